@@ -1,0 +1,30 @@
+// A prekey bundle: what a device publishes so that others can start a session with it
+// (signal-sessions, "Prekey bundle").
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/crypto/x25519.hpp"
+
+namespace pawl::handshake {
+
+struct BundlePrekey {
+  std::uint32_t id = 0;
+  crypto::PublicKey key;
+};
+
+struct Bundle {
+  std::uint32_t registration_id = 0;
+  std::uint32_t device = 0;
+  crypto::PublicKey identity;
+  BundlePrekey signed_prekey;
+  Bytes signed_prekey_signature;  // 64 bytes to be good; kept as received, so that a bad length is a bad signature
+  std::optional<BundlePrekey> prekey;
+};
+
+/// Errors: kInvalidSignature when a signature is wrong or not 64 bytes. There is no option to skip this.
+Result<Done> check_signatures(const Bundle& bundle);
+
+}  // namespace pawl::handshake
