@@ -1,0 +1,16 @@
+// Public keys as they travel (signal-sessions, "EC keys").
+#pragma once
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/crypto/x25519.hpp"
+
+namespace pawl::wire {
+
+/// Exactly 33 bytes with type 05. Whether the point is a good one is not asked here.
+/// Errors: kInvalidKey, with a sentence each for no type, another type and another length.
+Result<crypto::PublicKey> parse_public_key(ByteView in);
+
+/// The same inside a message. Errors: kInvalidMessage, with kInvalidKey as its cause.
+Result<crypto::PublicKey> parse_public_key_of_message(ByteView in);
+
+}  // namespace pawl::wire

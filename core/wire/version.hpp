@@ -1,0 +1,24 @@
+// The version byte in front of every message: the high half is the session's version, the low half what else the
+// sender could speak, which nobody needs to know.
+#pragma once
+#include <cstdint>
+
+#include "core/base/result.hpp"
+
+namespace pawl::wire {
+
+inline constexpr std::uint8_t kOldestVersion = 3;  // X3DH, Double Ratchet
+inline constexpr std::uint8_t kNewestVersion = 3;
+
+/// The session version of a version byte. Errors: kLegacyVersion, kUnsupportedVersion.
+inline Result<std::uint8_t> parse_version(std::uint8_t byte) {
+  const auto version = static_cast<std::uint8_t>(byte >> 4);
+  if (version < kOldestVersion) return Error(Errc::kLegacyVersion, "the message is of a version no longer in use");
+  if (version > kNewestVersion) return Error(Errc::kUnsupportedVersion, "the message is of a version not known here");
+  return version;
+}
+
+/// 33 for version 3: other libraries of that version refuse any other low half.
+constexpr std::uint8_t version_byte(std::uint8_t version) { return static_cast<std::uint8_t>(version << 4 | version); }
+
+}  // namespace pawl::wire
