@@ -1,13 +1,13 @@
 // HMAC-SHA-256 (RFC 2104). The two padded blocks of a key are hashed once and shared by all calls
 // that use the key.
 #pragma once
-#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <span>
 
 #include "core/base/bytes.hpp"
 #include "core/base/secret.hpp"
+#include "core/crypto/sha256_stream.hpp"
 
 namespace pawl::crypto {
 
@@ -28,8 +28,8 @@ class HmacKey {
   }
 
  private:
-  std::array<std::uint32_t, 8> inner_{};  // SHA-256 states after the padded key
-  std::array<std::uint32_t, 8> outer_{};
+  Sha256State inner_;  // after the padded key
+  Sha256State outer_;
 };
 
 }  // namespace pawl::crypto

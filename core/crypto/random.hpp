@@ -1,7 +1,10 @@
 // Randomness is a parameter: nothing in the core draws it from anywhere else.
 #pragma once
+#include <sys/types.h>
+
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "core/base/result.hpp"
 
@@ -16,5 +19,19 @@ class Random {
 
 /// The operating system's generator (getrandom); stateless, so any number of threads may share it.
 Random& system_random() noexcept;
+
+/// A fresh secret of the wanted kind, all of its bytes uniform. Errors: kNoRandomness.
+template <class SecretKind>
+Result<SecretKind> random_secret(Random& random) {
+  Result<Done> filled = Done{};
+  SecretKind secret = SecretKind::make([&](std::span<std::uint8_t> out) { filled = random.fill(out); });
+  if (!filled) return filled.error();
+  return secret;
+}
+
+/// The shape of getrandom(2), and the loop around it: asks on after an interruption or a short answer, and takes every
+/// other answer for kNoRandomness. Apart from system_random() so that each of its answers can be tested.
+using GetRandom = ssize_t (*)(void* out, std::size_t size, unsigned flags);
+Result<Done> fill_by(GetRandom ask, std::span<std::uint8_t> out);
 
 }  // namespace pawl::crypto

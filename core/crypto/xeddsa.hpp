@@ -1,5 +1,5 @@
 // XEdDSA in the dialect that deployed clients speak: the sign of the public point travels in the
-// top bit of the signature, and the scalar is used as it is.
+// top bit of the signature, and the scalar is used as it is (signal-sessions, "XEdDSA signatures").
 #pragma once
 #include <array>
 #include <cstdint>
@@ -12,10 +12,25 @@ namespace pawl::crypto {
 
 using Signature = std::array<std::uint8_t, 64>;
 
-/// Signs `message` with the clamped scalar `key` and 64 fresh random bytes. Errors: kNoRandomness.
+/// A private key with its Edwards point. Finding the point costs half a signature, so an identity that signs more than
+/// once keeps one of these.
+class SigningKey {
+ public:
+  explicit SigningKey(const PrivateKey& key);
+
+  /// Signs `message` with 64 fresh random bytes. Errors: kNoRandomness.
+  [[nodiscard]] Result<Signature> sign(ByteView message, Random& random) const;
+
+ private:
+  PrivateKey key_;
+  std::array<std::uint8_t, 32> point_{};  // A, encoded; its sign is not normalised
+};
+
+/// SigningKey(key).sign(message, random), for a key that signs once.
 Result<Signature> xeddsa_sign(const PrivateKey& key, ByteView message, Random& random);
 
-/// True when `signature` (any length; 64 to be good) is one of `key` over `message`. All inputs are public.
+/// True when `signature` (any length; 64 to be good) is one of `key` over `message`. All inputs are public. A good
+/// signature of an honest signer is quick to accept; refusing one takes some ten times as long.
 bool xeddsa_verify(const PublicKey& key, ByteView message, ByteView signature);
 
 }  // namespace pawl::crypto

@@ -1,0 +1,96 @@
+#include "core/crypto/aes_cbc.hpp"
+
+#include <openssl/evp.h>
+
+#include <memory>
+#include <new>
+
+namespace pawl::crypto {
+namespace {
+
+struct Free {
+  void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }  // erases the key schedule
+};
+
+// Looked up once: a look-up by name costs more than the encryption of a message.
+const EVP_CIPHER* aes256_cbc() {
+  static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr);
+  return cipher;
+}
+
+enum class Direction : int { kDecrypt = 0, kEncrypt = 1 };
+
+class Cbc {
+ public:
+  Cbc(Direction direction, std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv)
+      : context_(EVP_CIPHER_CTX_new()) {
+    require(context_ && aes256_cbc() != nullptr);
+    require(EVP_CipherInit_ex2(context_.get(), aes256_cbc(), key.data(), iv.data(), static_cast<int>(direction), nullptr));
+    require(EVP_CIPHER_CTX_set_padding(context_.get(), 0));
+  }
+
+  // `in` is whole blocks; `out` has room for as many.
+  void run(ByteView in, std::uint8_t* out) {
+    while (!in.empty()) {
+      const ByteView piece = in.first(std::min(in.size(), kLargestPiece));
+      int written = 0;
+      require(EVP_CipherUpdate(context_.get(), out, &written, piece.data(), static_cast<int>(piece.size())));
+      out += piece.size();
+      in = in.subspan(piece.size());
+    }
+  }
+
+ private:
+  static constexpr std::size_t kLargestPiece = std::size_t{1} << 30;  // EVP counts in int
+
+  // With the arguments given here libcrypto fails for want of memory alone.
+  static void require(bool ok) {
+    if (!ok) throw std::bad_alloc();
+  }
+  static void require(int ok) { require(ok == 1); }
+
+  std::unique_ptr<EVP_CIPHER_CTX, Free> context_;
+};
+
+// All ones when a < b, else zero, for numbers below 2^31; no branch.
+constexpr std::uint32_t below(std::uint32_t a, std::uint32_t b) { return 0U - ((a - b) >> 31); }
+
+// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It looks
+// at all sixteen bytes, whatever they are.
+std::size_t padding_of(std::span<const std::uint8_t, kAesBlock> last) {
+  const std::uint32_t named = last[kAesBlock - 1];
+  std::uint32_t wrong = below(named, 1) | below(kAesBlock, named);
+  for (std::uint32_t i = 0; i < kAesBlock; ++i) wrong |= below(i, named) & (last[kAesBlock - 1 - i] ^ named);
+  const std::uint32_t good = below(wrong, 1);
+  return named & good;
+}
+
+}  // namespace
+
+Bytes aes256_cbc_encrypt(std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv, ByteView plain) {
+  const std::size_t whole = plain.size() - plain.size() % kAesBlock;
+  const std::size_t padding = kAesBlock - plain.size() % kAesBlock;
+  const auto last = Secret<kAesBlock, struct LastBlockTag>::make([&](std::span<std::uint8_t, kAesBlock> out) {
+    const auto end = std::ranges::copy(plain.subspan(whole), out.begin()).out;
+    std::fill(end, out.end(), static_cast<std::uint8_t>(padding));
+  });
+  Bytes cipher(plain.size() + padding);
+  Cbc cbc(Direction::kEncrypt, key, iv);
+  cbc.run(plain.first(whole), cipher.data());
+  cbc.run(last.reveal(), cipher.data() + whole);
+  return cipher;
+}
+
+Result<SecretBytes> aes256_cbc_decrypt(std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv,
+                                       ByteView cipher) {
+  constexpr Error kBad(Errc::kInvalidMessage, "the ciphertext does not decrypt");
+  if (cipher.empty() || cipher.size() % kAesBlock != 0) return kBad;
+  SecretBytes plain(cipher.size());
+  Cbc(Direction::kDecrypt, key, iv).run(cipher, plain.data());
+  const std::size_t padding = padding_of(std::span(plain).last<kAesBlock>());
+  if (padding == 0) return kBad;
+  plain.resize(plain.size() - padding);
+  return plain;
+}
+
+}  // namespace pawl::crypto

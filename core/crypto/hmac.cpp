@@ -1,0 +1,46 @@
+#include "core/crypto/hmac.hpp"
+
+namespace pawl::crypto {
+namespace {
+
+using Block = Secret<kSha256Block, struct BlockTag>;
+
+// The key, hashed when it is longer than a block, filled up with zeros and combined with `pad`.
+Block padded(ByteView key, std::uint8_t pad) {
+  return Block::make([&](std::span<std::uint8_t, kSha256Block> out) {
+    if (key.size() > kSha256Block) {
+      Sha256Stream stream;
+      stream.absorb(key);
+      stream.finish(out.first<32>());
+    } else {
+      std::ranges::copy(key, out.begin());
+    }
+    for (std::uint8_t& byte : out) byte ^= pad;
+  });
+}
+
+Sha256State state_after(const Block& block) {
+  Sha256State state = kSha256Start;
+  sha256_compress(state, block.reveal());
+  return state;
+}
+
+}  // namespace
+
+HmacKey::HmacKey(ByteView key) : inner_(state_after(padded(key, 0x36))), outer_(state_after(padded(key, 0x5C))) {}
+
+HmacKey::~HmacKey() {
+  wipe({reinterpret_cast<std::uint8_t*>(inner_.data()), sizeof inner_});
+  wipe({reinterpret_cast<std::uint8_t*>(outer_.data()), sizeof outer_});
+}
+
+void HmacKey::mac(std::initializer_list<ByteView> parts, std::span<std::uint8_t, 32> out) const {
+  Sha256Stream inner(inner_, kSha256Block);
+  for (const ByteView part : parts) inner.absorb(part);
+  inner.finish(out);
+  Sha256Stream outer(outer_, kSha256Block);
+  outer.absorb(out);
+  outer.finish(out);
+}
+
+}  // namespace pawl::crypto
