@@ -1,0 +1,92 @@
+// An account: one device of ours, whom it trusts, and its conversations. Each operation happens whole or not at all:
+// after an error (or an exception for want of memory) the account is bit for bit what it was.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/account/trust.hpp"
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/base/secret.hpp"
+#include "core/crypto/random.hpp"
+#include "core/crypto/sha256.hpp"
+#include "core/handshake/bundle.hpp"
+#include "core/session/address.hpp"
+#include "core/session/device_keys.hpp"
+#include "core/session/message.hpp"
+#include "core/session/record.hpp"
+#include "core/session/session_info.hpp"
+
+namespace pawl::account {
+
+class Account {
+ public:
+  /// Errors: kNoRandomness.
+  static Result<Account> create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random);
+  /// Reads what save() wrote. Errors: kStoreCorrupt, kStoreTooNew.
+  static Result<Account> load(ByteView saved);
+  /// The whole account (core/account/README.md): deterministic, not encrypted.
+  [[nodiscard]] SecretBytes save() const;
+
+  [[nodiscard]] const session::Address& address() const noexcept { return keys_.address(); }
+  [[nodiscard]] const crypto::PublicKey& identity() const noexcept { return keys_.identity().public_key; }
+  [[nodiscard]] std::uint32_t registration_id() const noexcept { return keys_.registration_id(); }
+  [[nodiscard]] std::size_t prekeys_left() const noexcept { return keys_.prekeys_left(); }
+  [[nodiscard]] Policy policy() const noexcept { return policy_; }
+  void set_policy(Policy policy) noexcept { policy_ = policy; }
+
+  /// A bundle to publish, with a fresh signed prekey and, if wanted, a one-time prekey. Errors: kNoRandomness.
+  Result<handshake::Bundle> bundle(bool one_time, std::int64_t now_ms, crypto::Random& random);
+  /// Starts a session with `peer` from its bundle; it becomes the current one.
+  /// Errors, in this order: kInvalidArgument (our own address), kUntrustedIdentity, kInvalidSignature, kInvalidKey,
+  /// kNoRandomness.
+  Result<Done> add_bundle(const session::Address& peer, const handshake::Bundle& bundle, crypto::Random& random);
+
+  /// Errors: kInvalidArgument (our own address), kNoSession, kUntrustedIdentity.
+  Result<session::SealedMessage> encrypt(const session::Address& peer, ByteView text);
+  /// Errors: kInvalidArgument (our own address), kInvalidMessage, kDuplicateMessage, kLegacyVersion,
+  /// kUnsupportedVersion, kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownPrekey, kInvalidKey,
+  /// kNoRandomness. Error::detail has the finer cause where a search through several sessions ended in vain.
+  Result<SecretBytes> decrypt(const session::Address& sender, session::MessageKind kind, ByteView bytes,
+                              std::int64_t now_ms, crypto::Random& random);
+
+  /// From now on `identity` is the key of `name`, with this level. Sessions made with another key stay; they are
+  /// refused while it is not trusted.
+  void set_trust(const session::Name& name, const crypto::PublicKey& identity, TrustLevel level);
+  /// What is pinned for `name`; null: nothing.
+  [[nodiscard]] const Pin* pin(const session::Name& name) const;
+
+  /// The current session with `peer` becomes an archived one, if there is one. Errors: kNoSession without a record.
+  Result<Done> archive(const session::Address& peer);
+  /// Erases the sessions with one device, or with all devices of a name. The pin stays: a swapped key must not pass
+  /// for a first one because the sessions were forgotten. Errors: kNoSession when there was nothing to erase.
+  Result<Done> forget(const session::Address& peer);
+  Result<Done> forget(const session::Name& name);
+
+  /// The devices of `name` that have a record, in ascending order.
+  [[nodiscard]] std::vector<std::uint32_t> devices(const session::Name& name) const;
+  /// None when there is no record.
+  [[nodiscard]] std::optional<session::SessionInfo> info(const session::Address& peer) const;
+
+  /// SHA-256 over all protocol state as (table, row, value), in the order identity, prekeys, sessions, trust. Equal
+  /// exactly when that state is equal.
+  [[nodiscard]] crypto::Sha256Digest digest() const;
+
+ private:
+  struct Peer {
+    std::optional<Pin> pin;
+    std::map<std::uint32_t, session::Record> devices;
+  };
+
+  Account(session::DeviceKeys keys, Policy policy) : keys_(std::move(keys)), policy_(policy) {}
+
+  session::DeviceKeys keys_;
+  Policy policy_;
+  std::map<session::Name, Peer> peers_;
+};
+
+}  // namespace pawl::account

@@ -1,0 +1,85 @@
+// The pure level: the conversation with one device, for applications that keep state in a database of their own.
+// Every operation is a step: it changes nothing and gives the conversation (and the keys) as they will be. The
+// application stores the saved form of those, and only then puts them in place and lets the message leave or shows
+// the text:
+//
+//   PAWL_TRY(auto step, conversation.open(keys, kind, bytes, now_ms, random));
+//   store(step.next.save(), step.next.revision());                   compare and swap: it was conversation.revision()
+//   if (step.next_keys) store(step.next_keys->save(), step.next_keys->revision());
+//   conversation = std::move(step.next);
+//   if (step.next_keys) keys = std::move(*step.next_keys);
+//   show(step.text);
+//
+// The first session pins the identities at both ends: from then on another identity of the peer is refused.
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/base/secret.hpp"
+#include "core/crypto/random.hpp"
+#include "core/crypto/x25519.hpp"
+#include "core/handshake/bundle.hpp"
+#include "core/session/address.hpp"
+#include "core/session/device_keys.hpp"
+#include "core/session/far_jumps.hpp"
+#include "core/session/message.hpp"
+#include "core/session/record.hpp"
+#include "core/session/session_info.hpp"
+
+namespace pawl::session {
+
+class Conversation {
+ public:
+  struct SealStep;
+  struct OpenStep;
+
+  /// A conversation in which nothing has been said.
+  explicit Conversation(Address peer) : peer_(std::move(peer)) {}
+  /// Reads what save() wrote. Errors: kStoreCorrupt, kStoreTooNew.
+  static Result<Conversation> load(ByteView saved);
+  /// The saved form (core/session/README.md): deterministic, not encrypted.
+  [[nodiscard]] SecretBytes save() const;
+  /// Raised by one with every step, and part of the saved form: the number to compare and swap by.
+  [[nodiscard]] std::uint64_t revision() const noexcept { return record_.revision(); }
+
+  [[nodiscard]] const Address& peer() const noexcept { return peer_; }
+  /// None as long as there has been no session.
+  [[nodiscard]] std::optional<SessionInfo> info() const;
+
+  /// A session from the peer's bundle; it becomes the current one. Errors, in this order: kInvalidArgument (`keys` are
+  /// those of the peer's own address, or not those of the conversation so far), kUntrustedIdentity,
+  /// kInvalidSignature, kInvalidKey, kNoRandomness.
+  [[nodiscard]] Result<Conversation> start(const DeviceKeys& keys, const handshake::Bundle& bundle,
+                                           crypto::Random& random) const;
+  /// Errors: kInvalidArgument (as start), kNoSession.
+  [[nodiscard]] Result<SealStep> seal(const DeviceKeys& keys, ByteView text) const;
+  /// Errors: kInvalidArgument (as start), kInvalidMessage, kDuplicateMessage, kLegacyVersion, kUnsupportedVersion,
+  /// kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownPrekey, kInvalidKey, kNoRandomness. Not const,
+  /// since failed far jumps are counted (far_jumps.hpp); what save() gives does not change.
+  [[nodiscard]] Result<OpenStep> open(const DeviceKeys& keys, MessageKind kind, ByteView bytes, std::int64_t now_ms,
+                                      crypto::Random& random);
+  /// The current session, if there is one, becomes an archived one. Errors: kNoSession when there has never been one.
+  [[nodiscard]] Result<Conversation> archive() const;
+
+ private:
+  Address peer_;
+  std::optional<crypto::PublicKey> own_identity_;
+  std::optional<crypto::PublicKey> peer_identity_;
+  Record record_;
+  FarJumps far_jumps_;
+};
+
+struct Conversation::SealStep {
+  Conversation next;
+  SealedMessage message;
+};
+
+struct Conversation::OpenStep {
+  Conversation next;
+  std::optional<DeviceKeys> next_keys;  // none: the keys stay as they are; else a one-time prekey has been used up
+  SecretBytes text;
+};
+
+}  // namespace pawl::session

@@ -1,0 +1,90 @@
+// The keys of one device of ours: its identity, and the private halves of the prekeys that it has published.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+
+#include "core/base/bytes.hpp"
+#include "core/base/result.hpp"
+#include "core/base/secret.hpp"
+#include "core/crypto/random.hpp"
+#include "core/handshake/bundle.hpp"
+#include "core/handshake/keys.hpp"
+#include "core/session/address.hpp"
+
+namespace pawl::session {
+
+/// A publisher that makes a bundle every hour has six weeks before its oldest signed prekey goes.
+inline constexpr std::size_t kMaxSignedPrekeys = 1'000;
+inline constexpr std::size_t kMaxPrekeys = 100'000;
+inline constexpr std::uint32_t kMaxPrekeyId = 0xFFFFFF;
+inline constexpr std::uint32_t kMaxRandomRegistrationId = 16'380;
+
+struct DeviceKeysConfig {
+  Address address;                                                           // our own
+  std::optional<std::span<const std::uint8_t, 32>> identity_private = {};    // to import; none: a new one is drawn
+  std::optional<std::uint32_t> registration_id = {};                         // none: drawn from 1 to 16,380
+};
+
+/// What a step changes in the keys. Nothing has happened before DeviceKeys::commit.
+struct KeysChange {
+  std::map<std::uint32_t, handshake::SignedPrekey> new_signed_prekeys;
+  std::map<std::uint32_t, handshake::Prekey> new_prekeys;
+  std::optional<std::uint32_t> spent_prekey;
+  std::uint64_t before_revision = 0;
+
+  [[nodiscard]] bool empty() const { return new_signed_prekeys.empty() && new_prekeys.empty() && !spent_prekey; }
+};
+
+struct BundleStep {
+  handshake::Bundle bundle;
+  KeysChange change;
+};
+
+class DeviceKeys {
+ public:
+  /// Errors: kNoRandomness.
+  static Result<DeviceKeys> create(const DeviceKeysConfig& config, crypto::Random& random);
+  /// Reads what save() wrote. Errors: kStoreCorrupt, kStoreTooNew.
+  static Result<DeviceKeys> load(ByteView saved);
+
+  [[nodiscard]] const Address& address() const noexcept { return address_; }
+  [[nodiscard]] const handshake::IdentityKeyPair& identity() const noexcept { return identity_; }
+  [[nodiscard]] std::uint32_t registration_id() const noexcept { return registration_id_; }
+  [[nodiscard]] std::size_t prekeys_left() const noexcept { return prekeys_.size(); }
+
+  /// Errors: kUnknownSignedPrekey.
+  [[nodiscard]] Result<const handshake::SignedPrekey*> signed_prekey(std::uint32_t id) const;
+  /// Errors: kUnknownPrekey.
+  [[nodiscard]] Result<const handshake::Prekey*> prekey(std::uint32_t id) const;
+
+  /// A bundle with a fresh signed prekey, and a fresh one-time prekey if wanted. Both get the next id: 1 to
+  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes.
+  /// Errors: kNoRandomness.
+  [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const;
+
+  /// Raised by one with every change, and part of the saved form: the number to compare and swap by.
+  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
+  /// The saved form (core/session/README.md): deterministic, not encrypted.
+  [[nodiscard]] SecretBytes save() const;
+  /// Puts a change in place. Errors: kInvalidArgument when the keys have changed since the step was made.
+  Result<Done> commit(KeysChange&& change) noexcept;
+
+  [[nodiscard]] DeviceKeys clone() const;
+
+ private:
+  DeviceKeys(Address address, handshake::IdentityKeyPair identity, std::uint32_t registration_id)
+      : address_(std::move(address)), identity_(std::move(identity)), registration_id_(registration_id) {}
+
+  Address address_;
+  handshake::IdentityKeyPair identity_;
+  std::uint32_t registration_id_;
+  std::uint32_t next_id_ = 1;
+  std::uint64_t revision_ = 0;
+  std::map<std::uint32_t, handshake::SignedPrekey> signed_prekeys_;
+  std::map<std::uint32_t, handshake::Prekey> prekeys_;
+};
+
+}  // namespace pawl::session

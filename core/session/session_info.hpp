@@ -1,0 +1,24 @@
+// What an application may know about the sessions with one device.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "core/crypto/x25519.hpp"
+
+namespace pawl::session {
+
+struct CurrentSessionInfo {
+  std::uint8_t version;
+  crypto::PublicKey remote_identity;
+  std::uint32_t remote_registration_id;
+  bool registration_id_confirmed;  // false: it was only seen in an unauthenticated wrapper
+  bool unacknowledged;             // we started it and have heard nothing in it: it sends prekey messages
+};
+
+struct SessionInfo {
+  std::optional<CurrentSessionInfo> current;  // none: nothing can be sent until a bundle comes
+  std::size_t archived;                       // previous sessions; they still receive
+};
+
+}  // namespace pawl::session
