@@ -29,10 +29,10 @@ Result<PrekeyMessage> parse_prekey_message(ByteView in);
 struct PrekeyMessageFields {
   std::uint8_t version = 0;
   std::uint32_t registration_id = 0;
-  std::optional<std::uint32_t> prekey_id;
+  std::optional<std::uint32_t> prekey_id = {};
   std::uint32_t signed_prekey_id = 0;
-  std::optional<std::uint32_t> kem_prekey_id;
-  ByteView kem_ciphertext;  // written with kem_prekey_id only
+  std::optional<std::uint32_t> kem_prekey_id = {};
+  ByteView kem_ciphertext = {};  // written with kem_prekey_id only
   crypto::PublicKey base_key;
   crypto::PublicKey identity_key;
   ByteView message;  // a complete SignalMessage

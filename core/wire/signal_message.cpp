@@ -51,8 +51,8 @@ Result<SignalMessage> parse_signal_message(ByteView in) {
 }
 
 Bytes write_signal_message(const SignalMessageFields& fields) {
-  const std::size_t values = fields.ratchet_key.bytes.size() + fields.ciphertext.size() + fields.pq_ratchet.size() +
-                             fields.addresses.size();
+  const std::size_t values =
+      fields.ratchet_key.bytes.size() + fields.ciphertext.size() + fields.pq_ratchet.size() + fields.addresses.size();
   FieldWriter out(version_byte(fields.version), 1 + values + 6 * kFieldOverhead + kMessageMacSize);
   out.bytes(kRatchetKey, fields.ratchet_key.bytes)
       .number(kCounter, fields.counter)

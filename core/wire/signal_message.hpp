@@ -35,8 +35,8 @@ struct SignalMessageFields {
   std::uint32_t counter = 0;
   std::uint32_t previous_counter = 0;
   ByteView ciphertext;
-  ByteView pq_ratchet;  // left out when empty
-  ByteView addresses;   // left out when empty
+  ByteView pq_ratchet = {};  // left out when empty
+  ByteView addresses = {};   // left out when empty
 };
 
 /// Version byte and body, ready for its MAC to be appended (capacity for it is there).

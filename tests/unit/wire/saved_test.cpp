@@ -34,12 +34,11 @@ SecretBytes with_byte(SecretBytes bytes, std::size_t at, std::uint8_t value) {
 }
 
 TEST(Saved, IsWrittenAsItsHeaderSays) {
-  EXPECT_THAT(example(),
-              ElementsAre('t', 'e', 's', 't', 2,            // magic, version
-                          1, 4, 0, 0, 0, 4, 3, 2, 1,        // u32
-                          2, 20, 0, 0, 0,                   // group
-                          1, 2, 0, 0, 0, 'a', 'b',          // bytes
-                          2, 8, 0, 0, 0, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11));  // u64
+  EXPECT_THAT(example(), ElementsAre('t', 'e', 's', 't', 2,                                            // magic, version
+                                     1, 4, 0, 0, 0, 4, 3, 2, 1,                                        // u32
+                                     2, 20, 0, 0, 0,                                                   // group
+                                     1, 2, 0, 0, 0, 'a', 'b',                                          // bytes
+                                     2, 8, 0, 0, 0, 0x88, 0x77, 0x66, 0x55, 0x44, 0x33, 0x22, 0x11));  // u64
 }
 
 TEST(Saved, IsReadBack) {
@@ -93,7 +92,8 @@ TEST(Saved, WithSomethingAfterItsEndIsCorrupt) {
 
 TEST(Saved, WithAnyTagOrLengthAlteredIsCorrupt) {
   const SecretBytes saved = example();
-  for (const std::size_t at : {5U, 6U, 7U, 8U, 9U, 14U, 15U, 16U, 17U, 18U, 19U, 20U, 21U, 22U, 23U, 26U, 27U, 28U, 29U, 30U}) {
+  for (const std::size_t at :
+       {5U, 6U, 7U, 8U, 9U, 14U, 15U, 16U, 17U, 18U, 19U, 20U, 21U, 22U, 23U, 26U, 27U, 28U, 29U, 30U}) {
     for (int flip = 1; flip < 256; ++flip) {
       const SecretBytes altered = with_byte(saved, at, static_cast<std::uint8_t>(saved[at] ^ flip));
       EXPECT_FALSE(read_example(altered)) << at << " " << flip;
