@@ -1,9 +1,25 @@
 # pawl_compile_options(TARGET): what every target of ours is compiled with.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(-fcf-protection=full PAWL_HAS_CF_PROTECTION)
+check_cxx_compiler_flag(-fstack-clash-protection PAWL_HAS_STACK_CLASH_PROTECTION)
+
+set(PAWL_WARNINGS -Wall -Wextra -Wshadow -Wpedantic -Wconversion $<$<BOOL:${PAWL_WERROR}>:-Werror>)
+
+set(PAWL_HARDENING
+  -fstack-protector-strong
+  $<$<BOOL:${PAWL_HAS_CF_PROTECTION}>:-fcf-protection=full>
+  $<$<BOOL:${PAWL_HAS_STACK_CLASH_PROTECTION}>:-fstack-clash-protection>)
+if(NOT PAWL_SANITIZE)  # the sanitizers check the same and more
+  list(APPEND PAWL_HARDENING $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+endif()
+
 function(pawl_compile_options target)
   target_compile_options(${target} PRIVATE
-    -Wall -Wextra -Wshadow -Wpedantic -Wconversion -fvisibility=hidden
-    $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>
-    $<$<BOOL:${PAWL_WERROR}>:-Werror>)
+    ${PAWL_WARNINGS} ${PAWL_HARDENING} -fvisibility=hidden
+    $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
+  if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+    target_link_options(${target} PRIVATE LINKER:-z,relro,-z,now,-z,noexecstack)
+  endif()
   if(PAWL_SANITIZE)
     target_compile_options(${target} PRIVATE
       -fsanitize=${PAWL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

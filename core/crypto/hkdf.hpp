@@ -8,7 +8,7 @@
 
 namespace pawl::crypto {
 
-inline constexpr std::size_t kHkdfMaxOutput = 255 * 32;
+inline constexpr std::size_t kHkdfMaxOutput = std::size_t{255} * 32;
 
 /// Extract and expand. An empty salt means 32 zero bytes. `ikm` is the concatenation of its parts.
 /// `out` is at most kHkdfMaxOutput bytes (callers pass constants; a longer one is a programming error
