@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Shows that converse.py notices: an agent with a fault is found out, the same agent without one is not.
+
+    harness_test.py AGENT_COMMAND
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+# What the driver has to say of each fault.
+WORDS = {
+    "SendsDamagedMessages": "them did not read message",
+    "SwallowsMessages": "us read another text",
+    "ReadsAnotherText": "us read another text",
+    "ReadsTwice": "us read a repeated message",
+    "ReadsDamagedMessages": "us read a damaged message",
+    "ChangesWhenItRefuses": "us changed its state when it refused",
+    "ForgetsWhatItRead": "us answers invalid_message to a repeated message",
+    "MixesKinds": "us calls a message message what is none",
+    "SendsTwice": "used a message key twice",
+    "StopsInTheMiddle": "stopped",
+}
+
+
+def converse(fault: str, agent: str) -> subprocess.CompletedProcess[str]:
+    ours = f"{sys.executable} {HERE / 'faulty_agent.py'} {fault} {agent}"
+    command = [sys.executable, str(HERE / "converse.py"), "--ours", ours, "--theirs", agent, "--peer", "pawl"]
+    command += ["--seeds", "1", "--messages", "200"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def main() -> int:
+    agent, missed = sys.argv[1], 0
+    for fault, words in {"Faithful": "", **WORDS}.items():
+        run = converse(fault, agent)
+        expected = 0 if fault == "Faithful" else 1
+        good = run.returncode == expected and words in run.stdout
+        missed += not good
+        said = run.stdout.splitlines()[0] if run.stdout else run.stderr
+        print(f"{'ok' if good else 'MISSED'}: {fault}: {said[:200]}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
