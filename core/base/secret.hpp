@@ -30,17 +30,17 @@ class Secret {
     return make([&](std::span<std::uint8_t, N> out) { std::ranges::copy(bytes, out.begin()); });
   }
 
-  Secret(Secret&& from) noexcept : bytes_(from.bytes_) { wipe(from.bytes_); }
+  Secret(Secret&& from) noexcept : bytes_(from.bytes_) { wipe_object(from.bytes_); }
   Secret& operator=(Secret&& from) noexcept {
     if (this != &from) {
       bytes_ = from.bytes_;
-      wipe(from.bytes_);
+      wipe_object(from.bytes_);
     }
     return *this;
   }
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
-  ~Secret() { wipe(bytes_); }
+  ~Secret() { wipe_object(bytes_); }
 
   [[nodiscard]] Secret clone() const { return copy_of(bytes_); }
 

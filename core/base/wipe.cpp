@@ -1,7 +1,5 @@
 #include "core/base/wipe.hpp"
 
-#include <cstring>
-
 namespace pawl {
 namespace {
 
@@ -12,12 +10,6 @@ std::uint8_t barrier(std::uint8_t value) noexcept {
 }
 
 }  // namespace
-
-void wipe(std::span<std::uint8_t> bytes) noexcept {
-  if (bytes.empty()) return;
-  std::memset(bytes.data(), 0, bytes.size());
-  __asm__ volatile("" : : "r"(bytes.data()) : "memory");  // the zeros count as read
-}
 
 bool equal_ct(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept {
   if (a.size() != b.size()) return false;

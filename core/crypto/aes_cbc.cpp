@@ -18,36 +18,47 @@ const EVP_CIPHER* aes256_cbc() {
   return cipher;
 }
 
+// With the arguments given here libcrypto fails for want of memory alone.
+void require(bool ok) {
+  if (!ok) throw std::bad_alloc();
+}
+
 enum class Direction : int { kDecrypt = 0, kEncrypt = 1 };
 
+// One run of the cipher. A context of its own costs no more than setting a kept one up anew (measured), and leaves no
+// key schedule behind.
 class Cbc {
  public:
   Cbc(Direction direction, std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv)
       : context_(EVP_CIPHER_CTX_new()) {
     require(context_ && aes256_cbc() != nullptr);
-    require(EVP_CipherInit_ex2(context_.get(), aes256_cbc(), key.data(), iv.data(), static_cast<int>(direction), nullptr));
-    require(EVP_CIPHER_CTX_set_padding(context_.get(), 0));
+    const int way = static_cast<int>(direction);
+    require(EVP_CipherInit_ex2(context_.get(), aes256_cbc(), key.data(), iv.data(), way, nullptr) == 1);
   }
 
-  // `in` is whole blocks; `out` has room for as many.
-  void run(ByteView in, std::uint8_t* out) {
+  /// Leaves the padding to us.
+  void take_padding_as_text() { require(EVP_CIPHER_CTX_set_padding(context_.get(), 0) == 1); }
+
+  /// Writes as many whole blocks to `out` as there are, and returns their end.
+  std::uint8_t* update(ByteView in, std::uint8_t* out) {
     while (!in.empty()) {
       const ByteView piece = in.first(std::min(in.size(), kLargestPiece));
       int written = 0;
-      require(EVP_CipherUpdate(context_.get(), out, &written, piece.data(), static_cast<int>(piece.size())));
-      out += piece.size();
+      require(EVP_CipherUpdate(context_.get(), out, &written, piece.data(), static_cast<int>(piece.size())) == 1);
+      out += written;
       in = in.subspan(piece.size());
     }
+    return out;
+  }
+
+  /// Writes the padded last block to `out`.
+  void finish(std::uint8_t* out) {
+    int written = 0;
+    require(EVP_CipherFinal_ex(context_.get(), out, &written) == 1);
   }
 
  private:
   static constexpr std::size_t kLargestPiece = std::size_t{1} << 30;  // EVP counts in int
-
-  // With the arguments given here libcrypto fails for want of memory alone.
-  static void require(bool ok) {
-    if (!ok) throw std::bad_alloc();
-  }
-  static void require(int ok) { require(ok == 1); }
 
   std::unique_ptr<EVP_CIPHER_CTX, Free> context_;
 };
@@ -55,8 +66,8 @@ class Cbc {
 // All ones when a < b, else zero, for numbers below 2^31; no branch.
 constexpr std::uint32_t below(std::uint32_t a, std::uint32_t b) { return 0U - ((a - b) >> 31); }
 
-// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It looks
-// at all sixteen bytes, whatever they are.
+// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It
+// looks at all sixteen bytes, whatever they are.
 std::size_t padding_of(std::span<const std::uint8_t, kAesBlock> last) {
   const std::uint32_t named = last[kAesBlock - 1];
   std::uint32_t wrong = below(named, 1) | below(kAesBlock, named);
@@ -68,16 +79,9 @@ std::size_t padding_of(std::span<const std::uint8_t, kAesBlock> last) {
 }  // namespace
 
 Bytes aes256_cbc_encrypt(std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv, ByteView plain) {
-  const std::size_t whole = plain.size() - plain.size() % kAesBlock;
-  const std::size_t padding = kAesBlock - plain.size() % kAesBlock;
-  const auto last = Secret<kAesBlock, struct LastBlockTag>::make([&](std::span<std::uint8_t, kAesBlock> out) {
-    const auto end = std::ranges::copy(plain.subspan(whole), out.begin()).out;
-    std::fill(end, out.end(), static_cast<std::uint8_t>(padding));
-  });
-  Bytes cipher(plain.size() + padding);
+  Bytes cipher(plain.size() - plain.size() % kAesBlock + kAesBlock);
   Cbc cbc(Direction::kEncrypt, key, iv);
-  cbc.run(plain.first(whole), cipher.data());
-  cbc.run(last.reveal(), cipher.data() + whole);
+  cbc.finish(cbc.update(plain, cipher.data()));
   return cipher;
 }
 
@@ -86,7 +90,9 @@ Result<SecretBytes> aes256_cbc_decrypt(std::span<const std::uint8_t, 32> key, st
   constexpr Error kBad(Errc::kInvalidMessage, "the ciphertext does not decrypt");
   if (cipher.empty() || cipher.size() % kAesBlock != 0) return kBad;
   SecretBytes plain(cipher.size());
-  Cbc(Direction::kDecrypt, key, iv).run(cipher, plain.data());
+  Cbc cbc(Direction::kDecrypt, key, iv);
+  cbc.take_padding_as_text();
+  cbc.update(cipher, plain.data());
   const std::size_t padding = padding_of(std::span(plain).last<kAesBlock>());
   if (padding == 0) return kBad;
   plain.resize(plain.size() - padding);

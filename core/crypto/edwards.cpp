@@ -1,212 +1,135 @@
 #include "core/crypto/edwards.hpp"
 
-#include <openssl/bn.h>
-
-#include <memory>
-#include <new>
 #include <utility>
+
+#include "core/crypto/field25519.hpp"
 
 namespace pawl::crypto::edwards {
 namespace {
 
-struct Free {
-  void operator()(BIGNUM* number) const { BN_free(number); }
-  void operator()(BN_CTX* scratch) const { BN_CTX_free(scratch); }
-};
-using Number = std::unique_ptr<BIGNUM, Free>;
+using Element = Field25519::Element;
 
-// libcrypto's arithmetic fails for want of memory alone.
-template <class T>
-T* have(T* pointer) {
-  if (pointer == nullptr) throw std::bad_alloc();
-  return pointer;
-}
-void done(int ok) {
-  if (ok != 1) throw std::bad_alloc();
-}
+bool parity_bit(std::span<const std::uint8_t, 32> encoded) { return (encoded[31] & 0x80) != 0; }
 
-Number fresh() { return Number(have(BN_new())); }
-
-Number hex(const char* digits) {
-  BIGNUM* number = nullptr;
-  if (BN_hex2bn(&number, digits) == 0) throw std::bad_alloc();
-  return Number(number);
-}
-
-Number little_endian(std::span<const std::uint8_t, 32> bytes) {
-  return Number(have(BN_lebin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr)));
-}
-
-// The integers modulo p = 2^255 - 19.
-class Field {
- public:
-  [[nodiscard]] Number reduce(const Number& a) const {
-    Number r = fresh();
-    done(BN_nnmod(r.get(), a.get(), p_.get(), scratch_.get()));
-    return r;
-  }
-  [[nodiscard]] Number add(const Number& a, const Number& b) const {
-    Number r = fresh();
-    done(BN_mod_add_quick(r.get(), a.get(), b.get(), p_.get()));
-    return r;
-  }
-  [[nodiscard]] Number sub(const Number& a, const Number& b) const {
-    Number r = fresh();
-    done(BN_mod_sub_quick(r.get(), a.get(), b.get(), p_.get()));
-    return r;
-  }
-  [[nodiscard]] Number mul(const Number& a, const Number& b) const {
-    Number r = fresh();
-    done(BN_mod_mul(r.get(), a.get(), b.get(), p_.get(), scratch_.get()));
-    return r;
-  }
-  [[nodiscard]] Number power(const Number& a, const Number& exponent) const {
-    Number r = fresh();
-    done(BN_mod_exp(r.get(), a.get(), exponent.get(), p_.get(), scratch_.get()));
-    return r;
-  }
-  /// Of a number other than zero.
-  [[nodiscard]] Number inverse(const Number& a) const {
-    return Number(have(BN_mod_inverse(nullptr, a.get(), p_.get(), scratch_.get())));
-  }
-  [[nodiscard]] Number zero() const { return fresh(); }
-  [[nodiscard]] Number one() const {
-    Number r = fresh();
-    done(BN_one(r.get()));
-    return r;
-  }
-
- private:
-  std::unique_ptr<BN_CTX, Free> scratch_{have(BN_CTX_new())};
-  Number p_ = hex("7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed");
-};
-
-bool equal(const Number& a, const Number& b) { return BN_cmp(a.get(), b.get()) == 0; }
-
-Encoded encode(const Number& y, bool odd) {
-  Encoded out{};
-  if (BN_bn2lebinpad(y.get(), out.data(), static_cast<int>(out.size())) < 0) throw std::bad_alloc();
-  out[31] = static_cast<std::uint8_t>(out[31] | (odd ? 0x80 : 0));
+std::array<std::uint8_t, 32> without_bit_255(std::span<const std::uint8_t, 32> bytes) {
+  std::array<std::uint8_t, 32> out{};
+  std::ranges::copy(bytes, out.begin());
+  out[31] &= 0x7F;
   return out;
 }
 
-struct Parts {
-  Number y;
-  bool odd;
-};
-
-Parts parts_of(std::span<const std::uint8_t, 32> encoded) {
-  Encoded bare{};
-  std::ranges::copy(encoded, bare.begin());
-  bare[31] &= 0x7F;
-  return {little_endian(bare), (encoded[31] & 0x80) != 0};
+Encoded with_parity(std::array<std::uint8_t, 32> y, bool odd) {
+  if (odd) y[31] |= 0x80;
+  return y;
 }
 
 // Extended coordinates: x = X / Z, y = Y / Z, T = X * Y / Z.
 struct Point {
-  Number x, y, z, t;
+  Element x, y, z, t;
 };
 
+// -x^2 + y^2 = 1 + d x^2 y^2
 class Curve {
  public:
-  [[nodiscard]] const Field& field() const { return field_; }
-
-  [[nodiscard]] Point identity() const { return {field_.zero(), field_.one(), field_.one(), field_.zero()}; }
+  [[nodiscard]] Point identity() const { return {f_.zero(), f_.one(), f_.one(), f_.zero()}; }
   [[nodiscard]] Point base() const {
-    return affine(hex("216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51a"),
-                  hex("6666666666666666666666666666666666666666666666666666666666666658"));
+    return affine(f_.hex("216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51a"),
+                  f_.hex("6666666666666666666666666666666666666666666666666666666666666658"));
   }
 
   [[nodiscard]] std::optional<Point> decode(const Encoded& encoded) const {
-    auto [wide_y, odd] = parts_of(encoded);
-    Number y = field_.reduce(wide_y);
-    auto x = root(square_of_x(y));
+    Element y = f_.read(without_bit_255(encoded));
+    std::optional<Element> x = f_.root(square_of_x(y));
     if (!x) return std::nullopt;
-    if (BN_is_odd(x->get()) != static_cast<int>(odd)) *x = field_.sub(field_.zero(), *x);
+    if (is_odd(*x) != parity_bit(encoded)) *x = f_.negated(*x);
     return affine(std::move(*x), std::move(y));
   }
 
-  [[nodiscard]] Encoded encoded(const Point& p) const {
-    const Number inverse = field_.inverse(p.z);
-    return encode(field_.mul(p.y, inverse), BN_is_odd(field_.mul(p.x, inverse).get()) != 0);
+  [[nodiscard]] Encoded encode(const Point& p) const {
+    const Element inverse = f_.inverse(p.z);
+    return with_parity(f_.bytes_of(f_.mul(p.y, inverse)), is_odd(f_.mul(p.x, inverse)));
   }
 
-  [[nodiscard]] Point add(const Point& p, const Point& q) const {  // RFC 8032, 5.1.4: complete, so it doubles as well
-    const Number a = field_.mul(field_.sub(p.y, p.x), field_.sub(q.y, q.x));
-    const Number b = field_.mul(field_.add(p.y, p.x), field_.add(q.y, q.x));
-    const Number c = field_.mul(field_.mul(p.t, twice_d_), q.t);
-    const Number zz = field_.mul(p.z, q.z);
-    const Number d = field_.add(zz, zz);
-    const Number e = field_.sub(b, a), f = field_.sub(d, c), g = field_.add(d, c), h = field_.add(b, a);
-    return {field_.mul(e, f), field_.mul(g, h), field_.mul(f, g), field_.mul(e, h)};
+  // RFC 8032, 5.1.4, "Point Addition"; it holds for all points, so that it doubles, too.
+  [[nodiscard]] Point add(const Point& p, const Point& q) const {
+    const Element a = f_.mul(f_.sub(p.y, p.x), f_.sub(q.y, q.x));
+    const Element b = f_.mul(f_.add(p.y, p.x), f_.add(q.y, q.x));
+    const Element c = f_.mul(f_.mul(p.t, twice_d_), q.t);
+    const Element half_d = f_.mul(p.z, q.z);
+    const Element d = f_.add(half_d, half_d);
+    const Element e = f_.sub(b, a);
+    const Element f = f_.sub(d, c);
+    const Element g = f_.add(d, c);
+    const Element h = f_.add(b, a);
+    return {f_.mul(e, f), f_.mul(g, h), f_.mul(f, g), f_.mul(e, h)};
   }
 
-  [[nodiscard]] Point negated(const Point& p) const {
-    return {field_.sub(field_.zero(), p.x), field_.add(p.y, field_.zero()), field_.add(p.z, field_.zero()),
-            field_.sub(field_.zero(), p.t)};
+  [[nodiscard]] Point negated(Point p) const {
+    return {f_.negated(p.x), std::move(p.y), std::move(p.z), f_.negated(p.t)};
   }
 
  private:
-  [[nodiscard]] Point affine(Number x, Number y) const {
-    Number t = field_.mul(x, y);
-    return {std::move(x), std::move(y), field_.one(), std::move(t)};
+  [[nodiscard]] Point affine(Element x, Element y) const {
+    Element t = f_.mul(x, y);
+    return {std::move(x), std::move(y), f_.one(), std::move(t)};
   }
 
-  // The curve: -x^2 + y^2 = 1 + d x^2 y^2.
-  [[nodiscard]] Number square_of_x(const Number& y) const {
-    const Number yy = field_.mul(y, y);
-    const Number denominator = field_.add(field_.mul(d_, yy), field_.one());  // never zero: -1/d is not a square
-    return field_.mul(field_.sub(yy, field_.one()), field_.inverse(denominator));
+  [[nodiscard]] Element square_of_x(const Element& y) const {
+    const Element yy = f_.mul(y, y);
+    const Element denominator = f_.add(f_.mul(d_, yy), f_.one());  // never zero: -1/d is not a square
+    return f_.mul(f_.sub(yy, f_.one()), f_.inverse(denominator));
   }
 
-  [[nodiscard]] std::optional<Number> root(const Number& square) const {
-    Number x = field_.power(square, root_exponent_);
-    if (!equal(field_.mul(x, x), square)) x = field_.mul(x, root_of_minus_one_);
-    if (!equal(field_.mul(x, x), square)) return std::nullopt;
-    return x;
-  }
+  [[nodiscard]] bool is_odd(const Element& a) const { return (f_.bytes_of(a)[0] & 1) != 0; }
 
-  Field field_;
-  Number d_ = hex("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3");
-  Number twice_d_ = field_.add(d_, d_);
-  Number root_exponent_ = hex("0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe");  // (p + 3) / 8
-  Number root_of_minus_one_ = hex("2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0");
+  Field25519 f_;
+  Element d_ = f_.hex("52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3");
+  Element twice_d_ = f_.add(d_, d_);
 };
 
 }  // namespace
 
+// In plain numbers, since it stands in the way of every verification: y = (u - 1) / (u + 1) = 1 - 2 / (u + 1).
 std::optional<Encoded> map_from_u(std::span<const std::uint8_t, 32> u, bool odd) {
-  const Field field;
-  const Number reduced = field.reduce(parts_of(u).y);
-  const Number above = field.add(reduced, field.one());
-  if (BN_is_zero(above.get())) return std::nullopt;
-  return encode(field.mul(field.sub(reduced, field.one()), field.inverse(above)), odd);
+  const NumberScratch scratch(have(BN_CTX_new()));
+  const Number p = field25519_prime();
+  const auto bare = without_bit_255(u);
+  const Number n(have(BN_lebin2bn(bare.data(), static_cast<int>(bare.size()), nullptr)));
+  done(BN_add_word(n.get(), 1));
+  done(BN_nnmod(n.get(), n.get(), p.get(), scratch.get()));
+  if (BN_is_zero(n.get())) return std::nullopt;
+  have(BN_mod_inverse(n.get(), n.get(), p.get(), scratch.get()));
+  done(BN_mod_lshift1_quick(n.get(), n.get(), p.get()));
+  done(BN_mod_sub_quick(n.get(), BN_value_one(), n.get(), p.get()));
+  Encoded y{};
+  done(BN_bn2lebinpad(n.get(), y.data(), static_cast<int>(y.size())));
+  return with_parity(y, odd);
 }
 
 std::optional<Encoded> normalised(const Encoded& encoded) {
   const Curve curve;
   const auto point = curve.decode(encoded);
   if (!point) return std::nullopt;
-  return curve.encoded(*point);
+  return curve.encode(*point);
 }
 
 std::optional<Encoded> combine(std::span<const std::uint8_t, 32> s, std::span<const std::uint8_t, 32> h,
                                const Encoded& a) {
   const Curve curve;
-  const auto key = curve.decode(a);
+  std::optional<Point> key = curve.decode(a);
   if (!key) return std::nullopt;
+  const Point minus_key = curve.negated(std::move(*key));
   const Point base = curve.base();
-  const Point minus_key = curve.negated(*key);
   Point sum = curve.identity();
-  for (int bit = 255; bit >= 0; --bit) {
-    const auto is_set = [bit](std::span<const std::uint8_t, 32> scalar) {
-      return ((scalar[static_cast<std::size_t>(bit) / 8] >> (bit % 8)) & 1) != 0;
+  for (std::size_t bit = 256; bit-- > 0;) {
+    const auto set = [bit](std::span<const std::uint8_t, 32> scalar) {
+      return (scalar[bit / 8] >> (bit % 8) & 1) != 0;
     };
     sum = curve.add(sum, sum);
-    if (is_set(s)) sum = curve.add(sum, base);
-    if (is_set(h)) sum = curve.add(sum, minus_key);
+    if (set(s)) sum = curve.add(sum, base);
+    if (set(h)) sum = curve.add(sum, minus_key);
   }
-  return curve.encoded(sum);
+  return curve.encode(sum);
 }
 
 }  // namespace pawl::crypto::edwards

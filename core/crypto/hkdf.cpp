@@ -14,7 +14,8 @@ using Block = Secret<32, struct BlockTag>;
 
 void hkdf(ByteView salt, std::initializer_list<ByteView> ikm, ByteView info, std::span<std::uint8_t> out) {
   if (!hkdf_fits(out.size())) return wipe(out);
-  const Block extracted = HmacKey(salt).derive<Block>(ikm);  // HMAC fills up with zeros: no salt is 32 zero bytes
+  const HmacKey salted = salt.empty() ? HmacKey::of_zeros() : HmacKey(salt);
+  const Block extracted = salted.derive<Block>(ikm);
   const HmacKey key(extracted.reveal());
   Block block = Block::copy_of(std::array<std::uint8_t, 32>{});
   for (std::uint8_t counter = 1; !out.empty(); ++counter) {

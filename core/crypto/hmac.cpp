@@ -29,9 +29,14 @@ Sha256State state_after(const Block& block) {
 
 HmacKey::HmacKey(ByteView key) : inner_(state_after(padded(key, 0x36))), outer_(state_after(padded(key, 0x5C))) {}
 
+// What HmacKey(ByteView{}) comes to: the states after 64 bytes of 36, and of 5C.
+HmacKey::HmacKey()
+    : inner_{0xf454dead, 0x9725214f, 0x90daf2a0, 0xdf1228ea, 0x64e5750f, 0xa3924181, 0x824a932b, 0xf8e04e32},
+      outer_{0xd385480f, 0x7abb6477, 0x37c9c538, 0x5dd82467, 0x8e043a72, 0x753434b0, 0xdeb82818, 0x361d45a6} {}
+
 HmacKey::~HmacKey() {
-  wipe({reinterpret_cast<std::uint8_t*>(inner_.data()), sizeof inner_});
-  wipe({reinterpret_cast<std::uint8_t*>(outer_.data()), sizeof outer_});
+  wipe_object(inner_);
+  wipe_object(outer_);
 }
 
 void HmacKey::mac(std::initializer_list<ByteView> parts, std::span<std::uint8_t, 32> out) const {

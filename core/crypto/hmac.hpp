@@ -14,6 +14,8 @@ namespace pawl::crypto {
 class HmacKey {
  public:
   explicit HmacKey(ByteView key);
+  /// The key of no bytes, or of zeros only, which HMAC cannot tell apart; it costs nothing to make.
+  static HmacKey of_zeros() { return HmacKey{}; }
   HmacKey(const HmacKey&) = delete;
   HmacKey& operator=(const HmacKey&) = delete;
   ~HmacKey();
@@ -28,6 +30,8 @@ class HmacKey {
   }
 
  private:
+  HmacKey();
+
   Sha256State inner_;  // after the padded key
   Sha256State outer_;
 };

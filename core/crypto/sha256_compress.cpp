@@ -3,6 +3,8 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
+#include <cstring>
+
 #include "core/base/wipe.hpp"
 #include "core/crypto/sha256_stream.hpp"
 
@@ -10,15 +12,15 @@ namespace pawl::crypto {
 
 void sha256_compress(Sha256State& state, ByteView blocks) {
   SHA256_CTX context;
-  std::copy(state.begin(), state.end(), context.h);
+  std::memcpy(context.h, state.data(), sizeof state);
   if (blocks.size() == kSha256Block) {
     SHA256_Transform(&context, blocks.data());
   } else {
     context.Nl = context.Nh = context.num = 0;
     SHA256_Update(&context, blocks.data(), blocks.size());  // nothing waits in `context`: it goes by whole blocks
   }
-  std::copy(std::begin(context.h), std::end(context.h), state.begin());
-  wipe({reinterpret_cast<std::uint8_t*>(context.h), sizeof context.h});
+  std::memcpy(state.data(), context.h, sizeof state);
+  wipe_object(context.h);
 }
 
 }  // namespace pawl::crypto

@@ -31,8 +31,12 @@ class Sha256Stream {
   void finish(std::span<std::uint8_t, 32> out);
 
  private:
+  static constexpr std::size_t kLengthAt = kSha256Block - 8;
+
+  void compress_block();
+
   Sha256State state_ = kSha256Start;
-  std::array<std::uint8_t, kSha256Block> block_{};  // its first absorbed_ % 64 bytes wait for the rest
+  std::array<std::uint8_t, kSha256Block> block_{};  // the absorbed_ % 64 bytes that wait for the rest, then zeros
   std::uint64_t absorbed_ = 0;
 };
 

@@ -17,19 +17,18 @@ Scalar hash_to_scalar(std::initializer_list<ByteView> parts) {
   crypto_hash_sha512_state state;
   crypto_hash_sha512_init(&state);
   for (const ByteView part : parts) crypto_hash_sha512_update(&state, part.data(), part.size());
-  const auto digest = Nonce::make([&](std::span<std::uint8_t, 64> out) { crypto_hash_sha512_final(&state, out.data()); });
-  wipe({reinterpret_cast<std::uint8_t*>(&state), sizeof state});
-  return Scalar::make([&](std::span<std::uint8_t, 32> out) {
-    crypto_core_ed25519_scalar_reduce(out.data(), digest.reveal().data());
-  });
+  const auto digest =
+      Nonce::make([&](std::span<std::uint8_t, 64> out) { crypto_hash_sha512_final(&state, out.data()); });
+  wipe_object(state);
+  return Scalar::make(
+      [&](std::span<std::uint8_t, 32> out) { crypto_core_ed25519_scalar_reduce(out.data(), digest.reveal().data()); });
 }
 
 // LE(key) mod L.
 Scalar scalar_of(const PrivateKey& key) {
   const auto wide = Nonce::make([&](std::span<std::uint8_t, 64> out) { std::ranges::copy(key.reveal(), out.begin()); });
-  return Scalar::make([&](std::span<std::uint8_t, 32> out) {
-    crypto_core_ed25519_scalar_reduce(out.data(), wide.reveal().data());
-  });
+  return Scalar::make(
+      [&](std::span<std::uint8_t, 32> out) { crypto_core_ed25519_scalar_reduce(out.data(), wide.reveal().data()); });
 }
 
 edwards::Encoded base_times(const Scalar& scalar) {

@@ -31,7 +31,9 @@ namespace pawl::testing {
 MATCHER(IsOk, negation ? "is an error" : "is a value") { return static_cast<bool>(arg); }
 
 /// An error with this code, whatever its detail.
-MATCHER_P(FailsWith, code, "is the error " + ::testing::PrintToString(code)) { return !arg && arg.error().code == code; }
+MATCHER_P(FailsWith, code, "is the error " + ::testing::PrintToString(code)) {
+  return !arg && arg.error().code == code;
+}
 
 /// An error with this code and this finer cause.
 MATCHER_P2(FailsWith, code, detail,
