@@ -39,7 +39,7 @@ extern "C" {
  *   config  one row:
  *             PAWL_F_NAME              needed  its own name, as peers know it
  *             PAWL_F_DEVICE            needed  its own device number
- *             PAWL_F_IDENTITY_PRIVATE          32 bytes, when the identity exists already (a further device of the name)
+ *             PAWL_F_IDENTITY_PRIVATE          32 bytes, when the identity exists already (another device of the name)
  *             PAWL_F_REGISTRATION_ID           0 to 2^32 - 1; without it a random one, 1 to 16380
  *             PAWL_F_POLICY                    as pawl_account_configure
  *             PAWL_F_NOW_MS                    as pawl_account_configure
