@@ -2,13 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
 #include "core/wire/prekey_message.hpp"
-#include "core/wire/protobuf.hpp"
 #include "core/wire/signal_message.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/vectors.hpp"
+#include "tests/support/write_again.hpp"
 
 namespace pawl::wire {
 namespace {
@@ -66,31 +64,6 @@ Bytes prekey_message_with(std::string_view body_hex, std::uint8_t version = 0x33
 }
 
 // ---------------------------------------------------------------------------------------------- recorded messages
-
-// Writes a parsed message again from its fields.
-Bytes written_again(const SignalMessage& message) {
-  return joined({write_signal_message({.version = message.version,
-                                       .ratchet_key = message.ratchet_key,
-                                       .counter = message.counter,
-                                       .previous_counter = message.previous_counter,
-                                       .ciphertext = message.ciphertext,
-                                       .pq_ratchet = message.pq_ratchet,
-                                       .addresses = message.addresses.value_or(ByteView{})}),
-                 message.mac});
-}
-
-Bytes written_again(const PrekeyMessage& message) {
-  const Bytes inner = written_again(message.message);
-  return write_prekey_message({.version = message.version,
-                               .registration_id = message.registration_id,
-                               .prekey_id = message.prekey_id,
-                               .signed_prekey_id = message.signed_prekey_id,
-                               .kem_prekey_id = message.kem_prekey_id,
-                               .kem_ciphertext = message.kem_ciphertext.value_or(ByteView{}),
-                               .base_key = message.base_key,
-                               .identity_key = message.identity_key,
-                               .message = inner});
-}
 
 void expect_recorded(const SignalMessage& message, const Json& step) {
   EXPECT_EQ(message.version, 3);

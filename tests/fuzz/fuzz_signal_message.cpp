@@ -1,0 +1,18 @@
+// SignalMessage: what is read can be written, and is then read as the same.
+#include "core/wire/signal_message.hpp"
+
+#include "tests/fuzz/require.hpp"
+#include "tests/support/write_again.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace pawl;
+  const auto read = wire::parse_signal_message({data, size});
+  if (!read) return 0;
+  fuzz::require(read->mac.size() == wire::kMessageMacSize, "a MAC has eight bytes");
+  fuzz::require(read->authenticated.size() + read->mac.size() == size, "the MAC covers all before it");
+
+  const Bytes written = testing::written_again(*read);
+  const auto again = wire::parse_signal_message(written);
+  fuzz::require(again && testing::written_again(*again) == written, "writing what was read is stable");
+  return 0;
+}
