@@ -1,5 +1,6 @@
 """script/bootstrap says what it would install, and says nothing when all of it is there."""
 
+import os
 import pathlib
 import re
 
@@ -37,3 +38,28 @@ def test_an_unknown_part_is_refused_by_name(run: Run) -> None:
 def test_every_python_package_is_pinned(file: pathlib.Path) -> None:
     for line in file.read_text().splitlines():
         assert line.startswith("#") or re.fullmatch(r"[\w.-]+==[\w.]+", line)
+
+
+def bare_machine(folder: pathlib.Path, apt_get: str) -> str:
+    """A PATH on which no Debian package is installed and apt-get is the shell script given."""
+    for name, text in {"dpkg-query": "exit 1", "sudo": 'exec "$@"', "apt-get": apt_get}.items():
+        (folder / name).write_text(f"#!/bin/sh\n{text}\n")
+        (folder / name).chmod(0o755)
+    return f"{folder}:{os.environ['PATH']}"
+
+
+def test_what_is_missing_is_installed_after_one_update(run: Run, tmp_path: pathlib.Path) -> None:
+    path = bare_machine(tmp_path, f'echo "$@" >> {tmp_path}/asked')
+    done = run("bootstrap", "core", PATH=path)
+    assert (done.returncode, done.stdout) == (0, "")
+    update, install = (tmp_path / "asked").read_text().splitlines()
+    assert update == "update -qq"
+    assert install.startswith("install -qq --no-install-recommends cmake g++ ")
+
+
+def test_a_failure_is_shown_without_the_addresses_in_it(run: Run, tmp_path: pathlib.Path) -> None:
+    mirror = "mirror.test.org"
+    path = bare_machine(tmp_path, f"echo 'E: Failed to fetch http://{mirror}/debian: no {mirror}'; exit 100")
+    done = run("bootstrap", "core", PATH=path)
+    assert done.returncode == 1
+    assert "E: Failed to fetch (address) no (address)" in done.stderr
