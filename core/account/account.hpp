@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/account/trust.hpp"
@@ -48,6 +49,16 @@ class Account {
 
   /// Errors: kInvalidArgument (our own address), kNoSession, kUntrustedIdentity.
   Result<session::SealedMessage> encrypt(const session::Address& peer, ByteView text);
+  /// A message for one of several devices, or why it cannot be written to: kNoSession, kUntrustedIdentity.
+  struct Envelope {
+    std::uint32_t device;
+    Result<session::SealedMessage> message;
+  };
+  /// The same text for several devices, in the order given; one that cannot be written to does not hold up the others.
+  /// The changes are put in place together, when all messages have been made: all have happened, or none has.
+  /// Errors: kInvalidArgument (our own address).
+  Result<std::vector<Envelope>> encrypt(const session::Name& peer, std::span<const std::uint32_t> devices,
+                                        ByteView text);
   /// Errors: kInvalidArgument (our own address), kInvalidMessage, kDuplicateMessage, kLegacyVersion,
   /// kUnsupportedVersion, kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownPrekey, kInvalidKey,
   /// kNoRandomness. Error::detail has the finer cause where a search through several sessions ended in vain.
@@ -69,6 +80,8 @@ class Account {
 
   /// The devices of `name` that have a record, in ascending order.
   [[nodiscard]] std::vector<std::uint32_t> devices(const session::Name& name) const;
+  /// How many devices of all names together have a record.
+  [[nodiscard]] std::size_t device_count() const noexcept;
   /// None when there is no record.
   [[nodiscard]] std::optional<session::SessionInfo> info(const session::Address& peer) const;
 

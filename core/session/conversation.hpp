@@ -10,7 +10,8 @@
 //   if (step.next_keys) keys = std::move(*step.next_keys);
 //   show(step.text);
 //
-// The first session pins the identities at both ends: from then on another identity of the peer is refused.
+// The first session pins the identities at both ends: from then on another identity of the peer is refused, until trust()
+// names it.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -62,6 +63,9 @@ class Conversation {
                                       crypto::Random& random);
   /// The current session, if there is one, becomes an archived one. Errors: kNoSession when there has never been one.
   [[nodiscard]] Result<Conversation> archive() const;
+  /// From now on `identity` is the peer's. Sessions made with another one stay, and are refused with kUntrustedIdentity
+  /// as long as that is not the peer's again.
+  [[nodiscard]] Conversation trust(const crypto::PublicKey& identity) const;
 
  private:
   Address peer_;
