@@ -1,10 +1,12 @@
 // The Double Ratchet of one session (signal-sessions, "Ratchet"), as pure steps: nothing has happened until a change
 // is applied. Receiving has two halves, since most of its cost should be paid for genuine messages only: find_key
-// gives the keys that a message's header asks for, and complete, called when its MAC was good, draws our new key pair.
+// gives the seed that a message's header asks for, and accept, called when the MAC was good, draws our new key pair.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -23,13 +25,17 @@ struct SenderChain {
   crypto::KeyPair ratchet;
   ChainKey key;
   std::uint32_t next = 0;  // number of the next message
+
+  [[nodiscard]] SenderChain clone() const { return {ratchet.clone(), key.clone(), next}; }
 };
 
 struct ReceiverChain {
   crypto::PublicKey ratchet_key;
   ChainKey key;
   std::uint32_t next = 0;
-  SkippedKeys skipped;
+  SkippedKeys skipped{};
+
+  [[nodiscard]] ReceiverChain clone() const { return {ratchet_key, key.clone(), next, skipped.clone()}; }
 };
 
 /// What the header of a message says.
@@ -44,6 +50,7 @@ struct JumpLimits {
   std::uint32_t new_chain = kMaxJump;
 };
 
+/// The sender chain after a message.
 struct SendChange {
   ChainKey key;
 };
@@ -54,31 +61,53 @@ struct SendStep {
   SendChange change;
 };
 
-/// The peer has a new ratchet key.
-struct Turn {
-  crypto::PublicKey ratchet_key;
-  RootKey root;
-  std::optional<SenderChain> sender;  // ours from now on; drawn by complete
-};
 /// A receiver chain after a message that was not a late one.
 struct Advance {
   ChainKey key;
   std::uint32_t next;
   std::vector<SkippedKey> skipped;
 };
-struct ReceiveChange {
-  Header header;
-  std::optional<Turn> turn;        // none: the chain is one that we have
-  std::optional<Advance> advance;  // none: the seed is one that had been skipped
-};
-/// The seed that a header asks for. Nothing is believed yet.
+/// The seed that a header asks for, and how it was come by. Nothing is believed yet.
 struct Candidate {
+  Header header;
   MessageSeed seed;
-  ReceiveChange change;
+  std::optional<Advance> advance;  // none: the seed is one that had been skipped
+  std::optional<RootKey> turned;   // the root after the first half of a turn; none: the ratchet key is known
+};
+
+/// What a genuine message changes.
+struct ReceiveChange {
+  /// It was a late one: its seed is used up.
+  struct Late {
+    Header header;
+  };
+  /// A chain that we had goes on.
+  struct Ahead {
+    crypto::PublicKey ratchet_key;
+    Advance advance;
+  };
+  /// The peer has a new ratchet key, and so have we.
+  struct Turn {
+    ReceiverChain receiver;
+    RootKey root;
+    SenderChain sender;
+  };
+  std::variant<Late, Ahead, Turn> what;
+
+  /// How many seeds it adds to those that are kept.
+  [[nodiscard]] std::size_t skipped() const;
 };
 
 class DoubleRatchet {
  public:
+  struct State {
+    RootKey root;
+    SenderChain sender;
+    std::uint32_t previous_counter = 0;      // number of the last message on our sender chain before this one
+    std::vector<ReceiverChain> receivers{};  // oldest first, at most kMaxReceiverChains
+  };
+
+  explicit DoubleRatchet(State state) : state_(std::move(state)) {}
   /// The side that used a bundle; `fresh` is its first ratchet key. Errors: kInvalidKey (all-zero agreement).
   static Result<DoubleRatchet> initiate(const RootKey& root, ChainKey chain,
                                         const crypto::PublicKey& their_signed_prekey, crypto::KeyPair fresh);
@@ -92,23 +121,27 @@ class DoubleRatchet {
   /// Errors: kDuplicateMessage (the number is used, or its seed was dropped), kTooFarAhead, kInvalidKey (all-zero
   /// agreement). Costs at most one agreement and as many chain steps as the limits allow.
   [[nodiscard]] Result<Candidate> find_key(const Header& header, const JumpLimits& limits) const;
-  /// The change in full, for a message whose MAC was good. Errors: kNoRandomness.
-  [[nodiscard]] Result<ReceiveChange> complete(ReceiveChange&& change, crypto::Random& random) const;
+  /// The change, for a message whose MAC was good. Errors: kNoRandomness.
+  [[nodiscard]] Result<ReceiveChange> accept(Candidate&& candidate, crypto::Random& random) const;
   /// Allocates what apply needs.
   void make_room(const ReceiveChange& change);
   void apply(ReceiveChange&& change) noexcept;
 
-  [[nodiscard]] bool knows(const crypto::PublicKey& ratchet_key) const { return chain_of(ratchet_key) != nullptr; }
+  [[nodiscard]] bool knows(const crypto::PublicKey& ratchet_key) const;
+  /// Skipped seeds of all chains.
+  [[nodiscard]] std::size_t skipped() const noexcept;
+  /// Erases `count` of them, those of the oldest chain first.
+  void drop_skipped(std::size_t count) noexcept;
 
+  [[nodiscard]] const State& state() const noexcept { return state_; }
   [[nodiscard]] DoubleRatchet clone() const;
 
  private:
-  [[nodiscard]] const ReceiverChain* chain_of(const crypto::PublicKey& ratchet_key) const;
+  void put(ReceiveChange::Late&& change) noexcept;
+  void put(ReceiveChange::Ahead&& change) noexcept;
+  void put(ReceiveChange::Turn&& change) noexcept;
 
-  RootKey root_;
-  SenderChain sender_;
-  std::uint32_t previous_counter_ = 0;    // number of the last message on the sender chain before this one
-  std::vector<ReceiverChain> receivers_;  // oldest first
+  State state_;
 };
 
 }  // namespace pawl::ratchet
