@@ -1,34 +1,30 @@
 // Who is meant: a name and a device number, canonical in one place.
 #pragma once
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/result.hpp"
+#include "core/wire/service_id.hpp"
 
 namespace pawl::session {
 
 inline constexpr std::size_t kMaxNameSize = 255;
 inline constexpr std::uint32_t kMaxDevice = 127;
 
-/// The 17 bytes of a ServiceId: kind (0 ACI, 1 PNI) and UUID.
-using ServiceId = std::array<std::uint8_t, 17>;
-
 /// The name of a peer or of oneself in its canonical spelling, so that one peer never has two sessions.
 class Name {
  public:
   /// Errors: kInvalidArgument when `text` is empty, longer than kMaxNameSize, not UTF-8, or has control characters.
-  /// A ServiceId (a hyphenated UUID, or one after "PNI:") is kept with lower-case digits; any other name is kept as
+  /// A service id (a hyphenated UUID, or one after "PNI:") is kept with lower-case digits; any other name is kept as
   /// it is.
   static Result<Name> parse(std::string_view text);
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// The bytes of a name that is a ServiceId.
-  [[nodiscard]] std::optional<ServiceId> service_id() const;
 
   friend bool operator==(const Name&, const Name&) = default;
   friend std::strong_ordering operator<=>(const Name&, const Name&) = default;
@@ -41,7 +37,7 @@ class Name {
 /// One device of a peer.
 struct Address {
   Name name;
-  std::uint32_t device;  // 0 to kMaxDevice; 0 is WhatsApp's primary device
+  std::uint8_t device;  // 0 to kMaxDevice; 0 is WhatsApp's primary device
 
   /// Errors: kInvalidArgument, as Name::parse, or when `device` is above kMaxDevice.
   static Result<Address> parse(std::string_view name, std::uint32_t device);
@@ -51,7 +47,7 @@ struct Address {
 };
 
 /// What a message from `sender` to `recipient` has in its addresses field, if it has one (signal-sessions,
-/// "addresses"); none when one of the names is no ServiceId.
-std::optional<std::array<std::uint8_t, 36>> address_field(const Address& sender, const Address& recipient);
+/// "addresses (field 6)"); none when one of the names is no service id.
+std::optional<wire::AddressesField> addresses_field(const Address& sender, const Address& recipient);
 
 }  // namespace pawl::session

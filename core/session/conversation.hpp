@@ -15,6 +15,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
@@ -38,14 +39,17 @@ class Conversation {
 
   /// A conversation in which nothing has been said.
   explicit Conversation(Address peer) : peer_(std::move(peer)) {}
-  /// Reads what save() wrote. Errors: kStoreCorrupt, kStoreTooNew.
-  static Result<Conversation> load(ByteView saved);
+
   /// The saved form (core/session/README.md): deterministic, not encrypted.
   [[nodiscard]] SecretBytes save() const;
+  /// Errors: kStoreCorrupt, kStoreTooNew.
+  static Result<Conversation> load(ByteView saved);
   /// Raised by one with every step, and part of the saved form: the number to compare and swap by.
-  [[nodiscard]] std::uint64_t revision() const noexcept { return record_.revision(); }
+  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
   [[nodiscard]] const Address& peer() const noexcept { return peer_; }
+  /// The pinned identity; none as long as there has been no session.
+  [[nodiscard]] const std::optional<crypto::PublicKey>& peer_identity() const noexcept { return peer_identity_; }
   /// None as long as there has been no session.
   [[nodiscard]] std::optional<SessionInfo> info() const;
 
@@ -54,7 +58,7 @@ class Conversation {
   /// kInvalidSignature, kInvalidKey, kNoRandomness.
   [[nodiscard]] Result<Conversation> start(const DeviceKeys& keys, const handshake::Bundle& bundle,
                                            crypto::Random& random) const;
-  /// Errors: kInvalidArgument (as start), kNoSession.
+  /// Errors: kInvalidArgument (as start), kNoSession, kStaleSession, kUntrustedIdentity.
   [[nodiscard]] Result<SealStep> seal(const DeviceKeys& keys, ByteView text) const;
   /// Errors: kInvalidArgument (as start), kInvalidMessage, kDuplicateMessage, kLegacyVersion, kUnsupportedVersion,
   /// kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownPrekey, kInvalidKey, kNoRandomness. Not const,
@@ -68,10 +72,18 @@ class Conversation {
   [[nodiscard]] Conversation trust(const crypto::PublicKey& identity) const;
 
  private:
+  [[nodiscard]] Result<Done> check_ends(const DeviceKeys& keys) const;
+  [[nodiscard]] bool trusts(const crypto::PublicKey& identity) const;
+  [[nodiscard]] Conversation clone() const;
+  [[nodiscard]] Conversation after(RecordChange&& change) const;
+  [[nodiscard]] Conversation after(RecordChange&& change, const DeviceKeys& keys,
+                                   const crypto::PublicKey& identity) const;
+
   Address peer_;
   std::optional<crypto::PublicKey> own_identity_;
   std::optional<crypto::PublicKey> peer_identity_;
   Record record_;
+  std::uint64_t revision_ = 0;
   FarJumps far_jumps_;
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <utility>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
@@ -13,6 +14,7 @@
 #include "core/handshake/bundle.hpp"
 #include "core/handshake/keys.hpp"
 #include "core/session/address.hpp"
+#include "core/wire/saved.hpp"
 
 namespace pawl::session {
 
@@ -23,9 +25,9 @@ inline constexpr std::uint32_t kMaxPrekeyId = 0xFFFFFF;
 inline constexpr std::uint32_t kMaxRandomRegistrationId = 16'380;
 
 struct DeviceKeysConfig {
-  Address address;                                                           // our own
-  std::optional<std::span<const std::uint8_t, 32>> identity_private = {};    // to import; none: a new one is drawn
-  std::optional<std::uint32_t> registration_id = {};                         // none: drawn from 1 to 16,380
+  Address address;                                                         // our own
+  std::optional<std::span<const std::uint8_t, 32>> identity_private = {};  // to import; none: a new one is drawn
+  std::optional<std::uint32_t> registration_id = {};  // none: drawn from 1 to kMaxRandomRegistrationId
 };
 
 /// What a step changes in the keys. Nothing has happened before DeviceKeys::commit.
@@ -33,22 +35,16 @@ struct KeysChange {
   std::map<std::uint32_t, handshake::SignedPrekey> new_signed_prekeys;
   std::map<std::uint32_t, handshake::Prekey> new_prekeys;
   std::optional<std::uint32_t> spent_prekey;
-  std::uint64_t before_revision = 0;
-
-  [[nodiscard]] bool empty() const { return new_signed_prekeys.empty() && new_prekeys.empty() && !spent_prekey; }
+  std::optional<std::uint32_t> next_id;
+  std::uint64_t before_revision;
 };
 
-struct BundleStep {
-  handshake::Bundle bundle;
-  KeysChange change;
-};
+struct BundleStep;
 
 class DeviceKeys {
  public:
   /// Errors: kNoRandomness.
   static Result<DeviceKeys> create(const DeviceKeysConfig& config, crypto::Random& random);
-  /// Reads what save() wrote. Errors: kStoreCorrupt, kStoreTooNew.
-  static Result<DeviceKeys> load(ByteView saved);
 
   [[nodiscard]] const Address& address() const noexcept { return address_; }
   [[nodiscard]] const handshake::IdentityKeyPair& identity() const noexcept { return identity_; }
@@ -64,19 +60,28 @@ class DeviceKeys {
   /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes.
   /// Errors: kNoRandomness.
   [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const;
+  /// The change that erases a one-time prekey.
+  [[nodiscard]] KeysChange spend(std::uint32_t prekey_id) const;
 
   /// Raised by one with every change, and part of the saved form: the number to compare and swap by.
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
-  /// The saved form (core/session/README.md): deterministic, not encrypted.
-  [[nodiscard]] SecretBytes save() const;
   /// Puts a change in place. Errors: kInvalidArgument when the keys have changed since the step was made.
   Result<Done> commit(KeysChange&& change) noexcept;
 
   [[nodiscard]] DeviceKeys clone() const;
 
+  /// The saved form (core/session/README.md): deterministic, not encrypted.
+  [[nodiscard]] SecretBytes save() const;
+  /// Errors: kStoreCorrupt, kStoreTooNew.
+  static Result<DeviceKeys> load(ByteView saved);
+  /// The same as part of a larger saved form.
+  void write(wire::SavedWriter& out) const;
+  static Result<DeviceKeys> read(wire::SavedReader& in);
+
  private:
   DeviceKeys(Address address, handshake::IdentityKeyPair identity, std::uint32_t registration_id)
       : address_(std::move(address)), identity_(std::move(identity)), registration_id_(registration_id) {}
+  [[nodiscard]] std::uint32_t free_id() const;
 
   Address address_;
   handshake::IdentityKeyPair identity_;
@@ -85,6 +90,11 @@ class DeviceKeys {
   std::uint64_t revision_ = 0;
   std::map<std::uint32_t, handshake::SignedPrekey> signed_prekeys_;
   std::map<std::uint32_t, handshake::Prekey> prekeys_;
+};
+
+struct BundleStep {
+  handshake::Bundle bundle;
+  KeysChange change;
 };
 
 }  // namespace pawl::session

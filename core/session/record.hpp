@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <variant>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "core/ratchet/double_ratchet.hpp"
 #include "core/session/session.hpp"
 #include "core/session/session_info.hpp"
+#include "core/wire/saved.hpp"
 
 namespace pawl::session {
 
@@ -22,8 +22,7 @@ inline constexpr std::size_t kMaxSkippedInRecord = 10'000;
 
 using SessionPtr = std::unique_ptr<Session>;
 
-/// What a step changes in a record. Made by pure functions (start.hpp, seal.hpp, open.hpp), put in place by
-/// Record::commit.
+/// What a step changes in a record. Made by pure functions (start.hpp, seal.hpp, open.hpp), put in place by the record.
 struct RecordChange {
   /// The current session has sent a message.
   struct Sent {
@@ -42,35 +41,45 @@ struct RecordChange {
   struct Archived {};
 
   std::variant<Sent, Received, Installed, Archived> what;
-  std::uint64_t before_revision;
 };
 
 class Record {
  public:
+  /// There has never been a session.
+  [[nodiscard]] bool empty() const noexcept { return !current_ && archived_.empty(); }
   /// Null: nothing can be sent.
   [[nodiscard]] const Session* current() const noexcept { return current_.get(); }
-  /// Newest first.
-  [[nodiscard]] std::span<const SessionPtr> archived() const noexcept { return archived_; }
-  [[nodiscard]] bool empty() const noexcept { return !current_ && archived_.empty(); }
-  /// The sessions in the order in which a message is tried: place 0 is the current one, then the archived ones. Null:
-  /// there is none at this place (place 0 may be empty while later ones are not).
+  /// The sessions in the order in which a message is tried: place 0 is the current one, then the archived ones, newest
+  /// first. Null: there is none at this place (place 0 may be empty while later ones are not).
   [[nodiscard]] const Session* at(std::size_t place) const noexcept;
   [[nodiscard]] std::size_t places() const noexcept { return 1 + archived_.size(); }
   /// The place of the session that this handshake made; none: there is no such session.
   [[nodiscard]] std::optional<std::size_t> find(std::uint8_t version, const crypto::PublicKey& base_key) const;
   [[nodiscard]] SessionInfo info() const;
 
-  /// Raised by one with every commit.
-  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
-  /// Puts a change in place. Errors: kInvalidArgument when the record has changed since the step was made.
-  Result<Done> commit(RecordChange&& change);
+  /// Allocates what apply needs, so that apply cannot fail.
+  void make_room(const RecordChange& change);
+  /// Puts a change in place that was made from this record as it is now.
+  void apply(RecordChange&& change) noexcept;
 
   [[nodiscard]] Record clone() const;
 
+  /// As part of a larger saved form (core/session/README.md). An empty record is none. Errors: kStoreCorrupt.
+  void write(wire::SavedWriter& out) const;
+  static Result<Record> read(wire::SavedReader& in);
+
  private:
+  void put(RecordChange::Sent&& change) noexcept;
+  void put(RecordChange::Received&& change) noexcept;
+  void put(RecordChange::Installed&& change) noexcept;
+  void put(RecordChange::Archived&& change) noexcept;
+  void archive() noexcept;
+  void promote(std::size_t place) noexcept;
+  [[nodiscard]] std::size_t skipped() const noexcept;
+  void drop_excess_skipped() noexcept;
+
   SessionPtr current_;
-  std::vector<SessionPtr> archived_;
-  std::uint64_t revision_ = 0;
+  std::vector<SessionPtr> archived_;  // newest first
 };
 
 }  // namespace pawl::session

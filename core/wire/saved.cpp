@@ -14,7 +14,8 @@ void append(SecretBytes& out, ByteView bytes) { out.insert(out.end(), bytes.begi
 
 }  // namespace
 
-SavedWriter::SavedWriter(const SavedFormat& format) {
+SavedWriter::SavedWriter(const SavedFormat& format, std::size_t expected) {
+  out_.reserve(kHeaderSize + expected);
   append(out_, format.magic);
   out_.push_back(format.newest);
 }
@@ -33,6 +34,15 @@ SavedWriter& SavedWriter::bytes(std::uint8_t tag, ByteView value) {
   append(out_, value);
   return *this;
 }
+
+SavedWriter& SavedWriter::raw(ByteView value) {
+  append(out_, value);
+  return *this;
+}
+
+SavedWriter& SavedWriter::raw_u32(std::uint32_t value) { return raw(little_endian(value)); }
+
+SavedWriter& SavedWriter::raw_u64(std::uint64_t value) { return raw(little_endian(value)); }
 
 // The length of a group is known at its end: room is kept for it, and it is filled in then.
 std::size_t SavedWriter::open_group(std::uint8_t tag) {
@@ -72,6 +82,21 @@ Result<std::uint32_t> SavedReader::u32(std::uint8_t tag) {
 
 Result<std::uint64_t> SavedReader::u64(std::uint8_t tag) {
   PAWL_TRY(const auto value, fixed<8>(tag));
+  return from_little_endian<std::uint64_t>(value);
+}
+
+Result<std::uint8_t> SavedReader::raw_u8() {
+  PAWL_TRY(const auto value, raw<1>());
+  return value.front();
+}
+
+Result<std::uint32_t> SavedReader::raw_u32() {
+  PAWL_TRY(const auto value, raw<4>());
+  return from_little_endian<std::uint32_t>(value);
+}
+
+Result<std::uint64_t> SavedReader::raw_u64() {
+  PAWL_TRY(const auto value, raw<8>());
   return from_little_endian<std::uint64_t>(value);
 }
 

@@ -2,7 +2,8 @@
 //
 //   saved state = magic (4 bytes) || version (1 byte, from 1) || items
 //   item        = tag (1 byte) || length of the value (4 bytes, little endian) || value
-//   value       = a number (u32: 4 bytes, u64: 8 bytes, little endian), raw bytes, or a group (items again)
+//   value       = a number (u32: 4 bytes, u64: 8 bytes, little endian), bytes, a group (items again), or a row (raw
+//                 fields of fixed lengths, one after the other)
 //
 // The meaning of a tag is the writer's business. A reader asks for the items in the order in which they were
 // written, every number has one width and nothing may be left over, so a state has exactly one form: equal states
@@ -30,7 +31,8 @@ struct SavedFormat {
 /// Writes items one after the other. A value is below 4 GiB. Memory that it outgrows is erased.
 class SavedWriter {
  public:
-  explicit SavedWriter(const SavedFormat& format);
+  /// `expected` is a guess at the size; a good one saves moving the bytes.
+  explicit SavedWriter(const SavedFormat& format, std::size_t expected = 0);
 
   SavedWriter& u32(std::uint8_t tag, std::uint32_t value);
   SavedWriter& u64(std::uint8_t tag, std::uint64_t value);
@@ -44,6 +46,12 @@ class SavedWriter {
     close_group(start);
     return *this;
   }
+
+  /// Fields of a row, written inside group(): no tag, no length.
+  SavedWriter& raw(ByteView value);
+  SavedWriter& raw_u8(std::uint8_t value) { return raw(ByteView(&value, 1)); }
+  SavedWriter& raw_u32(std::uint32_t value);
+  SavedWriter& raw_u64(std::uint64_t value);
 
   /// Hands over what was written; the writer is spent.
   [[nodiscard]] SecretBytes done() { return std::move(out_); }
@@ -80,6 +88,20 @@ class SavedReader {
     }
     return value.first<N>();
   }
+
+  /// Fields of a row, of a reader that group() gave.
+  template <std::size_t N>
+  Result<std::span<const std::uint8_t, N>> raw() {
+    if (rest_.size() < N) return Error(Errc::kStoreCorrupt, "the saved state ends inside a row");
+    const auto value = rest_.first<N>();
+    rest_ = rest_.subspan(N);
+    return value;
+  }
+  Result<std::uint8_t> raw_u8();
+  Result<std::uint32_t> raw_u32();
+  Result<std::uint64_t> raw_u64();
+  /// Nothing is left.
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
 
   /// True when an item with this tag comes next: for what may be absent, and for lists.
   [[nodiscard]] bool next_is(std::uint8_t tag) const { return !rest_.empty() && rest_.front() == tag; }

@@ -1,0 +1,106 @@
+#include "core/session/record.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pawl::session {
+
+const Session* Record::at(std::size_t place) const noexcept {
+  return place == 0 ? current_.get() : archived_[place - 1].get();
+}
+
+// Looks at every session, so that the time does not tell which one it was.
+std::optional<std::size_t> Record::find(std::uint8_t version, const crypto::PublicKey& base_key) const {
+  std::optional<std::size_t> found;
+  for (std::size_t place = places(); place-- > 0;) {
+    const Session* session = at(place);
+    if (session != nullptr && session->version == version && session->base_key == base_key) found = place;
+  }
+  return found;
+}
+
+SessionInfo Record::info() const {
+  SessionInfo info{{}, archived_.size()};
+  if (!current_) return info;
+  info.current = {current_->version, current_->remote_identity, current_->remote_registration_id,
+                  current_->registration_id_confirmed, current_->pending.has_value()};
+  // A bundle's registration id is better than one from a wrapper, also when the wrapper came later.
+  for (std::size_t place = 1; place < places() && !info.current->registration_id_confirmed; ++place) {
+    const Session& session = *at(place);
+    if (!session.registration_id_confirmed || session.remote_identity != current_->remote_identity) continue;
+    info.current->remote_registration_id = session.remote_registration_id;
+    info.current->registration_id_confirmed = true;
+  }
+  return info;
+}
+
+void Record::make_room(const RecordChange& change) {
+  if (const auto* received = std::get_if<RecordChange::Received>(&change.what)) {
+    const SessionPtr& session = received->place == 0 ? current_ : archived_[received->place - 1];
+    session->ratchet.make_room(received->change);
+  }
+  archived_.reserve(archived_.size() + 1);
+}
+
+void Record::apply(RecordChange&& change) noexcept {
+  std::visit([this](auto& what) { put(std::move(what)); }, change.what);
+}
+
+void Record::put(RecordChange::Sent&& change) noexcept { current_->ratchet.apply(std::move(change.change)); }
+
+void Record::put(RecordChange::Received&& change) noexcept {
+  const std::size_t added = change.change.skipped();
+  if (change.place != 0) promote(change.place);
+  current_->ratchet.apply(std::move(change.change));
+  current_->pending.reset();
+  if (added > 0) drop_excess_skipped();
+}
+
+void Record::put(RecordChange::Installed&& change) noexcept {
+  archive();
+  current_ = std::move(change.session);
+  drop_excess_skipped();
+}
+
+void Record::put(RecordChange::Archived&& /*change*/) noexcept { archive(); }
+
+void Record::archive() noexcept {
+  if (!current_) return;
+  if (archived_.size() == kMaxArchived) archived_.pop_back();
+  current_->pending.reset();
+  archived_.insert(archived_.begin(), std::move(current_));
+}
+
+void Record::promote(std::size_t place) noexcept {
+  const auto chosen = archived_.begin() + static_cast<std::ptrdiff_t>(place - 1);
+  SessionPtr session = std::move(*chosen);
+  archived_.erase(chosen);
+  archive();
+  current_ = std::move(session);
+}
+
+std::size_t Record::skipped() const noexcept {
+  std::size_t sum = current_ ? current_->ratchet.skipped() : 0;
+  for (const SessionPtr& session : archived_) sum += session->ratchet.skipped();
+  return sum;
+}
+
+// The current session alone stays below the limit: five chains of 2,000.
+void Record::drop_excess_skipped() noexcept {
+  std::size_t sum = skipped();
+  for (auto oldest = archived_.rbegin(); sum > kMaxSkippedInRecord && oldest != archived_.rend(); ++oldest) {
+    const std::size_t dropped = std::min(sum - kMaxSkippedInRecord, (*oldest)->ratchet.skipped());
+    (*oldest)->ratchet.drop_skipped(dropped);
+    sum -= dropped;
+  }
+}
+
+Record Record::clone() const {
+  Record copy;
+  if (current_) copy.current_ = std::make_unique<Session>(current_->clone());
+  copy.archived_.reserve(archived_.size());
+  for (const SessionPtr& session : archived_) copy.archived_.push_back(std::make_unique<Session>(session->clone()));
+  return copy;
+}
+
+}  // namespace pawl::session

@@ -1,0 +1,143 @@
+// The saved form of a record and its sessions (core/session/README.md).
+#include <memory>
+#include <utility>
+
+#include "core/session/record.hpp"
+#include "core/session/saved_fields.hpp"
+
+namespace pawl::session {
+namespace {
+
+enum RecordTag : std::uint8_t {
+  kCurrent = 1,
+  kArchived = 2,
+};
+
+enum SessionTag : std::uint8_t {
+  kHead = 1,
+  kPending = 2,
+  kReceiverChain = 3,
+};
+
+constexpr Error kBadSession(Errc::kStoreCorrupt, "a saved session has a value out of range");
+
+void write_receiver_chain(wire::SavedWriter& out, const ratchet::ReceiverChain& chain) {
+  out.group(kReceiverChain, [&](wire::SavedWriter& row) {
+    row.raw(chain.ratchet_key.u()).raw(chain.key.reveal()).raw_u32(chain.next);
+    chain.skipped.for_each([&](std::uint32_t counter, const ratchet::MessageSeed& seed) {
+      row.raw_u32(counter).raw(seed.reveal());
+    });
+  });
+}
+
+void write_head(wire::SavedWriter& row, const Session& session) {
+  const ratchet::DoubleRatchet::State& state = session.ratchet.state();
+  row.raw_u8(session.version).raw_u8(session.registration_id_confirmed ? 1 : 0);
+  row.raw_u32(session.remote_registration_id).raw(session.remote_identity.u()).raw(session.base_key.u());
+  row.raw(state.root.reveal());
+  write_pair(row, state.sender.ratchet);
+  row.raw(state.sender.key.reveal()).raw_u32(state.sender.next).raw_u32(state.previous_counter);
+}
+
+void write_session(wire::SavedWriter& out, std::uint8_t tag, const Session& session) {
+  out.group(tag, [&](wire::SavedWriter& inside) {
+    inside.group(kHead, [&](wire::SavedWriter& row) { write_head(row, session); });
+    if (session.pending) {
+      inside.group(kPending, [&](wire::SavedWriter& row) {
+        row.raw_u32(session.pending->signed_prekey_id);
+        if (session.pending->prekey_id) row.raw_u32(*session.pending->prekey_id);
+      });
+    }
+    for (const auto& chain : session.ratchet.state().receivers) write_receiver_chain(inside, chain);
+  });
+}
+
+Result<ratchet::SkippedKeys> read_skipped(wire::SavedReader& row, std::uint32_t next) {
+  std::vector<ratchet::SkippedKey> keys;
+  while (!row.at_end()) {
+    PAWL_TRY(const auto counter, row.raw_u32());
+    PAWL_TRY(auto seed, read_secret<ratchet::MessageSeed>(row));
+    const bool in_order = keys.empty() || keys.back().counter < counter;
+    if (!in_order || counter >= next || keys.size() == ratchet::kMaxSkippedKeys) return kBadSession;
+    keys.push_back({counter, std::move(seed)});
+  }
+  ratchet::SkippedKeys skipped;
+  skipped.make_room(keys.size());
+  skipped.append(std::move(keys));
+  return skipped;
+}
+
+Result<ratchet::ReceiverChain> read_receiver_chain(wire::SavedReader& in) {
+  PAWL_TRY(auto row, in.group(kReceiverChain));
+  PAWL_TRY(const auto ratchet_key, read_public(row));
+  PAWL_TRY(auto key, read_secret<ratchet::ChainKey>(row));
+  PAWL_TRY(const auto next, row.raw_u32());
+  PAWL_TRY(auto skipped, read_skipped(row, next));
+  return ratchet::ReceiverChain{ratchet_key, std::move(key), next, std::move(skipped)};
+}
+
+Result<std::optional<Pending>> read_pending(wire::SavedReader& in) {
+  if (!in.next_is(kPending)) return std::optional<Pending>{};
+  PAWL_TRY(auto row, in.group(kPending));
+  Pending pending{};
+  PAWL_TRY(pending.signed_prekey_id, row.raw_u32());
+  if (!row.at_end()) {
+    PAWL_TRY(pending.prekey_id, row.raw_u32());
+  }
+  PAWL_CHECK(row.end());
+  return std::optional(pending);
+}
+
+Result<ratchet::DoubleRatchet::State> read_ratchet(wire::SavedReader& head) {
+  PAWL_TRY(auto root, read_secret<ratchet::RootKey>(head));
+  PAWL_TRY(auto pair, read_pair(head));
+  PAWL_TRY(auto key, read_secret<ratchet::ChainKey>(head));
+  PAWL_TRY(const auto next, head.raw_u32());
+  PAWL_TRY(const auto previous_counter, head.raw_u32());
+  return ratchet::DoubleRatchet::State{std::move(root), {std::move(pair), std::move(key), next}, previous_counter, {}};
+}
+
+Result<SessionPtr> read_session(wire::SavedReader& in, std::uint8_t tag) {
+  PAWL_TRY(auto inside, in.group(tag));
+  PAWL_TRY(auto head, inside.group(kHead));
+  PAWL_TRY(const auto version, head.raw_u8());
+  PAWL_TRY(const auto confirmed, head.raw_u8());
+  PAWL_TRY(const auto registration_id, head.raw_u32());
+  PAWL_TRY(const auto identity, read_public(head));
+  PAWL_TRY(const auto base_key, read_public(head));
+  PAWL_TRY(auto state, read_ratchet(head));
+  PAWL_CHECK(head.end());
+  if (version != kClassicVersion || confirmed > 1) return kBadSession;
+  PAWL_TRY(const auto pending, read_pending(inside));
+  while (inside.next_is(kReceiverChain)) {
+    if (state.receivers.size() == ratchet::kMaxReceiverChains) return kBadSession;
+    PAWL_TRY(auto chain, read_receiver_chain(inside));
+    state.receivers.push_back(std::move(chain));
+  }
+  PAWL_CHECK(inside.end());
+  return std::make_unique<Session>(Session{version, identity, base_key, registration_id, confirmed == 1, pending,
+                                           ratchet::DoubleRatchet(std::move(state))});
+}
+
+}  // namespace
+
+void Record::write(wire::SavedWriter& out) const {
+  if (current_) write_session(out, kCurrent, *current_);
+  for (const SessionPtr& session : archived_) write_session(out, kArchived, *session);
+}
+
+Result<Record> Record::read(wire::SavedReader& in) {
+  Record record;
+  if (in.next_is(kCurrent)) {
+    PAWL_TRY(record.current_, read_session(in, kCurrent));
+  }
+  while (in.next_is(kArchived)) {
+    PAWL_TRY(auto session, read_session(in, kArchived));
+    if (session->pending || record.archived_.size() == kMaxArchived) return kBadSession;
+    record.archived_.push_back(std::move(session));
+  }
+  if (record.empty() || record.skipped() > kMaxSkippedInRecord) return kBadSession;
+  return record;
+}
+
+}  // namespace pawl::session

@@ -1,0 +1,45 @@
+#include "core/session/saved_fields.hpp"
+
+#include <string_view>
+
+#include "core/base/bytes.hpp"
+
+namespace pawl::session {
+
+Result<crypto::PublicKey> read_public(wire::SavedReader& row) {
+  PAWL_TRY(const auto u, row.raw<32>());
+  return crypto::PublicKey::from_u(u);
+}
+
+Result<crypto::PrivateKey> read_private(wire::SavedReader& row) {
+  PAWL_TRY(const auto bytes, row.raw<32>());
+  crypto::PrivateKey key = crypto::clamped(bytes);
+  if (!equal_ct(key.reveal(), bytes)) return Error(Errc::kStoreCorrupt, "a saved private key is not clamped");
+  return key;
+}
+
+void write_pair(wire::SavedWriter& row, const crypto::KeyPair& pair) {
+  row.raw(pair.private_key.reveal()).raw(pair.public_key.u());
+}
+
+Result<crypto::KeyPair> read_pair(wire::SavedReader& row) {
+  PAWL_TRY(auto private_key, read_private(row));
+  PAWL_TRY(const auto public_key, read_public(row));
+  return crypto::KeyPair{std::move(private_key), public_key};
+}
+
+void write_address(wire::SavedWriter& out, std::uint8_t tag, const Address& address) {
+  out.group(tag, [&](wire::SavedWriter& row) { row.raw_u8(address.device).raw(bytes_of(address.name.text())); });
+}
+
+Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag) {
+  constexpr Error kBadAddress(Errc::kStoreCorrupt, "a saved address is not a canonical one");
+  PAWL_TRY(const ByteView value, in.bytes(tag));
+  if (value.empty()) return kBadAddress;
+  const std::string_view name(reinterpret_cast<const char*>(value.data()) + 1, value.size() - 1);
+  auto address = Address::parse(name, value.front());
+  if (!address || address->name.text() != name) return kBadAddress;
+  return address;
+}
+
+}  // namespace pawl::session

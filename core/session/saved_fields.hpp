@@ -1,0 +1,30 @@
+// Keys and addresses as they are laid out in saved state (core/session/README.md). Every error is kStoreCorrupt.
+#pragma once
+#include <cstdint>
+
+#include "core/base/result.hpp"
+#include "core/crypto/x25519.hpp"
+#include "core/session/address.hpp"
+#include "core/wire/saved.hpp"
+
+namespace pawl::session {
+
+template <class SecretKind>
+Result<SecretKind> read_secret(wire::SavedReader& row) {
+  PAWL_TRY(const auto bytes, row.raw<SecretKind::kSize>());
+  return SecretKind::copy_of(bytes);
+}
+
+/// A public key is saved without its type byte.
+Result<crypto::PublicKey> read_public(wire::SavedReader& row);
+/// A private key has to be clamped, as it was when it was saved.
+Result<crypto::PrivateKey> read_private(wire::SavedReader& row);
+/// private key (32) || public key (32)
+void write_pair(wire::SavedWriter& row, const crypto::KeyPair& pair);
+Result<crypto::KeyPair> read_pair(wire::SavedReader& row);
+
+/// An item: device (1) || name, which has to be canonical.
+void write_address(wire::SavedWriter& out, std::uint8_t tag, const Address& address);
+Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag);
+
+}  // namespace pawl::session

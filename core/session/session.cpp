@@ -1,0 +1,99 @@
+#include "core/session/session.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <utility>
+
+#include "core/crypto/aes_cbc.hpp"
+#include "core/crypto/hmac.hpp"
+#include "core/ratchet/keys.hpp"
+#include "core/wire/prekey_message.hpp"
+
+namespace pawl::session {
+namespace {
+
+using MessageMac = std::array<std::uint8_t, wire::kMessageMacSize>;
+
+// Over the identities by the direction of the message, and the bytes exactly as they travel.
+MessageMac mac_of(const ratchet::MessageKeys& keys, const crypto::PublicKey& sender, const crypto::PublicKey& receiver,
+                  ByteView authenticated) {
+  std::array<std::uint8_t, 32> whole{};
+  crypto::HmacKey(keys.mac_key()).mac({sender.bytes, receiver.bytes, authenticated}, whole);
+  MessageMac mac{};
+  std::ranges::copy(std::span(whole).first<wire::kMessageMacSize>(), mac.begin());
+  wipe(whole);
+  return mac;
+}
+
+Bytes signal_message(const Session& session, const DeviceKeys& own, const ratchet::SendStep& step, ByteView text) {
+  const ratchet::MessageKeys keys(step.seed);
+  const Bytes ciphertext = crypto::aes256_cbc_encrypt(keys.cipher_key(), keys.iv(), text);
+  Bytes message = wire::write_signal_message({.version = session.version,
+                                              .ratchet_key = step.header.ratchet_key,
+                                              .counter = step.header.counter,
+                                              .previous_counter = step.previous_counter,
+                                              .ciphertext = ciphertext,
+                                              .pq_ratchet = {},
+                                              .addresses = {}});
+  const MessageMac mac = mac_of(keys, own.identity().public_key, session.remote_identity, message);
+  message.insert(message.end(), mac.begin(), mac.end());
+  return message;
+}
+
+Bytes prekey_message(const Session& session, const DeviceKeys& own, ByteView message) {
+  return wire::write_prekey_message({.version = session.version,
+                                     .registration_id = own.registration_id(),
+                                     .prekey_id = session.pending->prekey_id,
+                                     .signed_prekey_id = session.pending->signed_prekey_id,
+                                     .kem_prekey_id = {},
+                                     .kem_ciphertext = {},
+                                     .base_key = session.base_key,
+                                     .identity_key = own.identity().public_key,
+                                     .message = message});
+}
+
+bool addresses_agree(const wire::SignalMessage& message, const Expected& expected) {
+  if (!message.addresses) return true;  // nobody has to send them
+  return expected.addresses && equal_ct(*message.addresses, *expected.addresses);
+}
+
+Result<SecretBytes> authenticate_and_decrypt(const Session& session, const wire::SignalMessage& message,
+                                             const ratchet::MessageSeed& seed, const Expected& expected) {
+  constexpr Error kNotGenuine(Errc::kBadMac, "the message is not genuine");
+  const ratchet::MessageKeys keys(seed);
+  const MessageMac mac = mac_of(keys, session.remote_identity, expected.own_identity, message.authenticated);
+  if (!equal_ct(mac, message.mac) || !addresses_agree(message, expected)) return kNotGenuine;
+  auto text = crypto::aes256_cbc_decrypt(keys.cipher_key(), keys.iv(), message.ciphertext);
+  if (!text) return kNotGenuine;
+  return text;
+}
+
+}  // namespace
+
+Session Session::clone() const {
+  return {version, remote_identity, base_key, remote_registration_id, registration_id_confirmed, pending,
+          ratchet.clone()};
+}
+
+Result<SealedBySession> seal(const Session& session, const DeviceKeys& own, ByteView text) {
+  PAWL_TRY(auto step, session.ratchet.send());
+  Bytes message = signal_message(session, own, step, text);
+  if (!session.pending) {
+    return SealedBySession{{MessageKind::kMessage, std::move(message)}, std::move(step.change)};
+  }
+  return SealedBySession{{MessageKind::kPrekey, prekey_message(session, own, message)}, std::move(step.change)};
+}
+
+Result<OpenedBySession> open(const Session& session, const wire::SignalMessage& message, const Expected& expected,
+                             crypto::Random& random) {
+  if (message.version != session.version) {
+    return Error(Errc::kUnsupportedVersion, "the message is of another version than the session");
+  }
+  PAWL_TRY(auto candidate, session.ratchet.find_key({message.ratchet_key, message.counter}, expected.limits));
+  PAWL_TRY(auto text, authenticate_and_decrypt(session, message, candidate.seed, expected));
+  PAWL_TRY(auto change, session.ratchet.accept(std::move(candidate), random));
+  return OpenedBySession{std::move(change), std::move(text)};
+}
+
+}  // namespace pawl::session
