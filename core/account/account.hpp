@@ -1,12 +1,12 @@
-// An account: one device of ours, whom it trusts, and its conversations. Each operation happens whole or not at all:
-// after an error (or an exception for want of memory) the account is bit for bit what it was.
+// An account: one device of ours, whom it trusts, and its sessions. Each operation happens whole or not at all: after
+// an error (or an exception for want of memory) the account is bit for bit what it was.
 #pragma once
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/account/trust.hpp"
@@ -18,20 +18,24 @@
 #include "core/handshake/bundle.hpp"
 #include "core/session/address.hpp"
 #include "core/session/device_keys.hpp"
+#include "core/session/far_jumps.hpp"
 #include "core/session/message.hpp"
 #include "core/session/record.hpp"
+#include "core/session/seal.hpp"
 #include "core/session/session_info.hpp"
 
 namespace pawl::account {
 
 class Account {
  public:
-  /// Errors: kNoRandomness.
+  Account(session::DeviceKeys keys, Policy policy) : keys_(std::move(keys)), policy_(policy) {}
+  /// An account for a new device. Errors: kNoRandomness.
   static Result<Account> create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random);
-  /// Reads what save() wrote. Errors: kStoreCorrupt, kStoreTooNew.
-  static Result<Account> load(ByteView saved);
+
   /// The whole account (core/account/README.md): deterministic, not encrypted.
   [[nodiscard]] SecretBytes save() const;
+  /// Errors: kStoreCorrupt, kStoreTooNew.
+  static Result<Account> load(ByteView saved);
 
   [[nodiscard]] const session::Address& address() const noexcept { return keys_.address(); }
   [[nodiscard]] const crypto::PublicKey& identity() const noexcept { return keys_.identity().public_key; }
@@ -47,7 +51,7 @@ class Account {
   /// kNoRandomness.
   Result<Done> add_bundle(const session::Address& peer, const handshake::Bundle& bundle, crypto::Random& random);
 
-  /// Errors: kInvalidArgument (our own address), kNoSession, kUntrustedIdentity.
+  /// Errors: kInvalidArgument (our own address), kNoSession, kStaleSession, kUntrustedIdentity.
   Result<session::SealedMessage> encrypt(const session::Address& peer, ByteView text);
   /// A message for one of several devices, or why it cannot be written to: kNoSession, kUntrustedIdentity.
   struct Envelope {
@@ -56,7 +60,8 @@ class Account {
   };
   /// The same text for several devices, in the order given; one that cannot be written to does not hold up the others.
   /// The changes are put in place together, when all messages have been made: all have happened, or none has.
-  /// Errors: kInvalidArgument (our own address).
+  /// Errors: kInvalidArgument (our own address, a number that is no device's, a device named twice: two messages from
+  /// one state would share a key).
   Result<std::vector<Envelope>> encrypt(const session::Name& peer, std::span<const std::uint32_t> devices,
                                         ByteView text);
   /// Errors: kInvalidArgument (our own address), kInvalidMessage, kDuplicateMessage, kLegacyVersion,
@@ -78,28 +83,36 @@ class Account {
   Result<Done> forget(const session::Address& peer);
   Result<Done> forget(const session::Name& name);
 
-  /// The devices of `name` that have a record, in ascending order.
+  /// The devices of `name` that there is a record of, in ascending order.
   [[nodiscard]] std::vector<std::uint32_t> devices(const session::Name& name) const;
-  /// How many devices of all names together have a record.
-  [[nodiscard]] std::size_t device_count() const noexcept;
+  /// Of all names together.
+  [[nodiscard]] std::size_t device_count() const noexcept { return devices_.size(); }
   /// None when there is no record.
   [[nodiscard]] std::optional<session::SessionInfo> info(const session::Address& peer) const;
 
-  /// SHA-256 over all protocol state as (table, row, value), in the order identity, prekeys, sessions, trust. Equal
-  /// exactly when that state is equal.
+  /// SHA-256 over the saved form, which is all protocol state as rows in the order identity, prekeys, sessions, trust.
+  /// Equal exactly when that state is equal.
   [[nodiscard]] crypto::Sha256Digest digest() const;
 
  private:
-  struct Peer {
-    std::optional<Pin> pin;
-    std::map<std::uint32_t, session::Record> devices;
+  struct Device {
+    session::Record record;
+    session::FarJumps far_jumps{};
   };
+  using Devices = std::map<session::Address, Device>;
+  using Pins = std::map<session::Name, Pin>;
 
-  Account(session::DeviceKeys keys, Policy policy) : keys_(std::move(keys)), policy_(policy) {}
+  [[nodiscard]] Result<Done> check_peer(const session::Address& peer) const;
+  [[nodiscard]] bool trusts(const session::Name& name, const crypto::PublicKey& identity, Direction direction) const;
+  [[nodiscard]] Result<Devices::iterator> find(const session::Address& peer);
+  [[nodiscard]] Result<session::Sealed> seal_for(const session::Address& peer, ByteView text);
+  void commit(const session::Address& peer, session::RecordChange&& change, const crypto::PublicKey& identity,
+              std::optional<std::uint32_t> spent_prekey);
 
   session::DeviceKeys keys_;
   Policy policy_;
-  std::map<session::Name, Peer> peers_;
+  Devices devices_;
+  Pins pins_;
 };
 
 }  // namespace pawl::account

@@ -5,6 +5,16 @@
 #include "core/base/bytes.hpp"
 
 namespace pawl::session {
+namespace {
+
+Result<Name> canonical_name(ByteView bytes) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  auto name = Name::parse(text);
+  if (!name || name->text() != text) return Error(Errc::kStoreCorrupt, "a saved name is not canonical");
+  return name;
+}
+
+}  // namespace
 
 Result<crypto::PublicKey> read_public(wire::SavedReader& row) {
   PAWL_TRY(const auto u, row.raw<32>());
@@ -32,14 +42,16 @@ void write_address(wire::SavedWriter& out, std::uint8_t tag, const Address& addr
   out.group(tag, [&](wire::SavedWriter& row) { row.raw_u8(address.device).raw(bytes_of(address.name.text())); });
 }
 
-Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag) {
-  constexpr Error kBadAddress(Errc::kStoreCorrupt, "a saved address is not a canonical one");
+Result<Name> read_name(wire::SavedReader& in, std::uint8_t tag) {
   PAWL_TRY(const ByteView value, in.bytes(tag));
-  if (value.empty()) return kBadAddress;
-  const std::string_view name(reinterpret_cast<const char*>(value.data()) + 1, value.size() - 1);
-  auto address = Address::parse(name, value.front());
-  if (!address || address->name.text() != name) return kBadAddress;
-  return address;
+  return canonical_name(value);
+}
+
+Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag) {
+  PAWL_TRY(const ByteView value, in.bytes(tag));
+  if (value.empty() || value.front() > kMaxDevice) return Error(Errc::kStoreCorrupt, "a saved address has no device");
+  PAWL_TRY(auto name, canonical_name(value.subspan(1)));
+  return Address{std::move(name), value.front()};
 }
 
 }  // namespace pawl::session

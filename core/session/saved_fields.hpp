@@ -23,7 +23,9 @@ Result<crypto::PrivateKey> read_private(wire::SavedReader& row);
 void write_pair(wire::SavedWriter& row, const crypto::KeyPair& pair);
 Result<crypto::KeyPair> read_pair(wire::SavedReader& row);
 
-/// An item: device (1) || name, which has to be canonical.
+/// An item: a name, which has to be canonical.
+Result<Name> read_name(wire::SavedReader& in, std::uint8_t tag);
+/// An item: device (1) || name.
 void write_address(wire::SavedWriter& out, std::uint8_t tag, const Address& address);
 Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag);
 

@@ -1,0 +1,168 @@
+#include "core/account/account.hpp"
+
+#include <set>
+
+#include "core/session/open.hpp"
+#include "core/session/start.hpp"
+
+namespace pawl::account {
+namespace {
+
+using session::Address;
+using session::Name;
+using session::RecordChange;
+
+// The lowest address of a name: where its devices begin in a map.
+Address first_of(const Name& name) { return {name, 0}; }
+
+bool has_duplicates(std::span<const std::uint32_t> devices) {
+  const std::set<std::uint32_t> different(devices.begin(), devices.end());
+  return different.size() != devices.size();
+}
+
+}  // namespace
+
+Result<Account> Account::create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random) {
+  PAWL_TRY(auto keys, session::DeviceKeys::create(config, random));
+  return Account(std::move(keys), policy);
+}
+
+Result<Done> Account::check_peer(const Address& peer) const {
+  if (peer == address()) return Error(Errc::kInvalidArgument, "the address is the account's own");
+  return Done{};
+}
+
+bool Account::trusts(const Name& name, const crypto::PublicKey& identity, Direction direction) const {
+  return is_trusted(pin(name), identity, policy_, direction);
+}
+
+Result<Account::Devices::iterator> Account::find(const Address& peer) {
+  const auto found = devices_.find(peer);
+  if (found == devices_.end()) return Error(Errc::kNoSession, "there is no session with this device");
+  return found;
+}
+
+// All that may fail for want of memory is done first, in places where nobody looks; the rest cannot fail.
+void Account::commit(const Address& peer, RecordChange&& change, const crypto::PublicKey& identity,
+                     std::optional<std::uint32_t> spent_prekey) {
+  Devices new_device;
+  Pins new_pin;
+  const auto known = devices_.find(peer);
+  Device& device = known != devices_.end() ? known->second : new_device.emplace(peer, Device{}).first->second;
+  if (!pins_.contains(peer.name)) new_pin.emplace(peer.name, Pin{identity});
+  device.record.make_room(change);
+
+  device.record.apply(std::move(change));
+  devices_.merge(new_device);  // moves the node
+  pins_.merge(new_pin);
+  if (spent_prekey) (void)keys_.commit(keys_.spend(*spent_prekey));  // made from the keys as they are
+}
+
+Result<handshake::Bundle> Account::bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) {
+  PAWL_TRY(auto step, keys_.make_bundle(one_time, now_ms, random));
+  PAWL_CHECK(keys_.commit(std::move(step.change)));
+  return std::move(step.bundle);
+}
+
+Result<Done> Account::add_bundle(const Address& peer, const handshake::Bundle& bundle, crypto::Random& random) {
+  PAWL_CHECK(check_peer(peer));
+  if (!trusts(peer.name, bundle.identity, Direction::kSending)) {
+    return Error(Errc::kUntrustedIdentity, "the identity of the bundle is not trusted");
+  }
+  PAWL_TRY(auto session, session::start(keys_, bundle, random));
+  commit(peer, {RecordChange::Installed{std::move(session)}}, bundle.identity, {});
+  return Done{};
+}
+
+Result<session::Sealed> Account::seal_for(const Address& peer, ByteView text) {
+  PAWL_TRY(const auto device, find(peer));
+  const auto trusted = [&](const auto& identity) { return trusts(peer.name, identity, Direction::kSending); };
+  return session::seal(device->second.record, keys_, text, trusted);
+}
+
+Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView text) {
+  PAWL_CHECK(check_peer(peer));
+  PAWL_TRY(auto sealed, seal_for(peer, text));
+  devices_.at(peer).record.apply(std::move(sealed.change));
+  return std::move(sealed.message);
+}
+
+Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::span<const std::uint32_t> devices,
+                                                        ByteView text) {
+  if (has_duplicates(devices)) return Error(Errc::kInvalidArgument, "a device is named twice");
+  std::vector<Envelope> envelopes;
+  std::vector<std::pair<session::Record*, RecordChange>> changes;
+  envelopes.reserve(devices.size());
+  changes.reserve(devices.size());
+  for (const std::uint32_t number : devices) {
+    PAWL_TRY(const auto address, Address::parse(peer.text(), number));
+    PAWL_CHECK(check_peer(address));
+    auto sealed = seal_for(address, text);
+    if (!sealed) {
+      envelopes.push_back({number, sealed.error()});
+      continue;
+    }
+    changes.emplace_back(&devices_.at(address).record, std::move(sealed->change));
+    envelopes.push_back({number, std::move(sealed->message)});
+  }
+  for (auto& [record, change] : changes) record->apply(std::move(change));
+  return envelopes;
+}
+
+Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind kind, ByteView bytes,
+                                     std::int64_t now_ms, crypto::Random& random) {
+  PAWL_CHECK(check_peer(sender));
+  Device stranger;
+  const auto known = devices_.find(sender);
+  Device& device = known != devices_.end() ? known->second : stranger;
+  const auto trusted = [&](const auto& identity) { return trusts(sender.name, identity, Direction::kReceiving); };
+  const session::Receiver receiver{keys_, sender, now_ms, random};
+  PAWL_TRY(auto opened, session::open(device.record, device.far_jumps, kind, bytes, receiver, trusted));
+  commit(sender, std::move(opened.change), opened.identity, opened.spent_prekey);
+  return std::move(opened.text);
+}
+
+void Account::set_trust(const Name& name, const crypto::PublicKey& identity, TrustLevel level) {
+  pins_.insert_or_assign(name, Pin{identity, level});
+}
+
+const Pin* Account::pin(const Name& name) const {
+  const auto found = pins_.find(name);
+  return found == pins_.end() ? nullptr : &found->second;
+}
+
+Result<Done> Account::archive(const Address& peer) {
+  PAWL_TRY(const auto device, find(peer));
+  RecordChange change{RecordChange::Archived{}};
+  device->second.record.make_room(change);
+  device->second.record.apply(std::move(change));
+  return Done{};
+}
+
+Result<Done> Account::forget(const Address& peer) {
+  PAWL_TRY(const auto device, find(peer));
+  devices_.erase(device);
+  return Done{};
+}
+
+Result<Done> Account::forget(const Name& name) {
+  const auto of_this_name = [&](const auto& entry) { return entry.first.name == name; };
+  if (std::erase_if(devices_, of_this_name) == 0) return Error(Errc::kNoSession, "there is no session with this name");
+  return Done{};
+}
+
+std::vector<std::uint32_t> Account::devices(const Name& name) const {
+  std::vector<std::uint32_t> numbers;
+  for (auto at = devices_.lower_bound(first_of(name)); at != devices_.end() && at->first.name == name; ++at) {
+    numbers.push_back(at->first.device);
+  }
+  return numbers;
+}
+
+std::optional<session::SessionInfo> Account::info(const Address& peer) const {
+  const auto found = devices_.find(peer);
+  if (found == devices_.end()) return {};
+  return found->second.record.info();
+}
+
+}  // namespace pawl::account

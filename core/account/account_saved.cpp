@@ -1,0 +1,112 @@
+// The saved form of an account (core/account/README.md).
+#include "core/account/account.hpp"
+#include "core/session/saved_fields.hpp"
+
+namespace pawl::account {
+namespace {
+
+constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'A'}, 1};
+
+enum Tag : std::uint8_t {
+  kPolicy = 1,
+  kKeys = 2,
+  kDevice = 3,
+  kPin = 4,
+};
+
+enum DeviceTag : std::uint8_t {
+  kAddress = 1,
+  kRecord = 2,
+};
+
+enum PinTag : std::uint8_t {
+  kName = 1,
+  kIdentity = 2,
+  kLevel = 3,
+};
+
+constexpr Error kBadAccount(Errc::kStoreCorrupt, "the saved account has rows out of order or values out of range");
+
+Result<Policy> read_policy(wire::SavedReader& in) {
+  PAWL_TRY(const auto number, in.u32(kPolicy));
+  const auto policy = static_cast<Policy>(number);
+  if (policy != Policy::kFirstUse && policy != Policy::kVerifiedOnly && policy != Policy::kAsk) return kBadAccount;
+  return policy;
+}
+
+Result<session::DeviceKeys> read_keys(wire::SavedReader& in) {
+  PAWL_TRY(auto group, in.group(kKeys));
+  PAWL_TRY(auto keys, session::DeviceKeys::read(group));
+  PAWL_CHECK(group.end());
+  return keys;
+}
+
+Result<std::pair<session::Address, session::Record>> read_device(wire::SavedReader& in) {
+  PAWL_TRY(auto group, in.group(kDevice));
+  PAWL_TRY(auto address, session::read_address(group, kAddress));
+  PAWL_TRY(auto inside, group.group(kRecord));
+  PAWL_TRY(auto record, session::Record::read(inside));
+  PAWL_CHECK(inside.end());
+  PAWL_CHECK(group.end());
+  return std::pair{std::move(address), std::move(record)};
+}
+
+Result<std::pair<session::Name, Pin>> read_pin(wire::SavedReader& in) {
+  PAWL_TRY(auto group, in.group(kPin));
+  PAWL_TRY(auto name, session::read_name(group, kName));
+  PAWL_TRY(const auto identity, group.fixed<32>(kIdentity));
+  PAWL_TRY(const auto level, group.u32(kLevel));
+  PAWL_CHECK(group.end());
+  if (level > static_cast<std::uint32_t>(TrustLevel::kBlocked)) return kBadAccount;
+  return std::pair{std::move(name), Pin{crypto::PublicKey::from_u(identity), static_cast<TrustLevel>(level)}};
+}
+
+// Adds a row, which has to come after those that are there.
+template <class Rows, class Key, class Value>
+Result<Done> append(Rows& rows, Key&& key, Value&& value) {
+  if (!rows.empty() && !(rows.rbegin()->first < key)) return kBadAccount;
+  rows.emplace_hint(rows.end(), std::forward<Key>(key), std::forward<Value>(value));
+  return Done{};
+}
+
+}  // namespace
+
+SecretBytes Account::save() const {
+  wire::SavedWriter out(kFormat);
+  out.u32(kPolicy, static_cast<std::uint32_t>(policy_));
+  out.group(kKeys, [&](wire::SavedWriter& group) { keys_.write(group); });
+  for (const auto& [address, device] : devices_) {
+    out.group(kDevice, [&, &at = address, &record = device.record](wire::SavedWriter& group) {
+      session::write_address(group, kAddress, at);
+      group.group(kRecord, [&](wire::SavedWriter& inside) { record.write(inside); });
+    });
+  }
+  for (const auto& [name, pin] : pins_) {
+    out.group(kPin, [&, &text = name.text(), &value = pin](wire::SavedWriter& group) {
+      group.bytes(kName, bytes_of(text)).bytes(kIdentity, value.identity.u());
+      group.u32(kLevel, static_cast<std::uint32_t>(value.level));
+    });
+  }
+  return out.done();
+}
+
+Result<Account> Account::load(ByteView saved) {
+  PAWL_TRY(auto in, wire::SavedReader::open(kFormat, saved));
+  PAWL_TRY(const auto policy, read_policy(in));
+  PAWL_TRY(auto keys, read_keys(in));
+  Account account(std::move(keys), policy);
+  while (in.next_is(kDevice)) {
+    PAWL_TRY(auto row, read_device(in));
+    PAWL_CHECK(append(account.devices_, std::move(row.first), Device{std::move(row.second)}));
+  }
+  while (in.next_is(kPin)) {
+    PAWL_TRY(auto row, read_pin(in));
+    PAWL_CHECK(append(account.pins_, std::move(row.first), row.second));
+  }
+  PAWL_CHECK(in.end());
+  return account;
+}
+
+crypto::Sha256Digest Account::digest() const { return crypto::sha256({save()}); }
+
+}  // namespace pawl::account
