@@ -74,10 +74,8 @@ Result<SendStep> DoubleRatchet::send() const {
   const SenderChain& sender = state_.sender;
   if (sender.next > kLastCounter) return Error(Errc::kStaleSession, "the chain has no number left to send with");
   ChainStep step = chain_step(sender.key);
-  return SendStep{{sender.ratchet.public_key, sender.next},
-                  state_.previous_counter,
-                  std::move(step.seed),
-                  {std::move(step.next)}};
+  return SendStep{
+      {sender.ratchet.public_key, sender.next}, state_.previous_counter, std::move(step.seed), {std::move(step.next)}};
 }
 
 void DoubleRatchet::apply(SendChange&& change) noexcept {

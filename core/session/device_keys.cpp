@@ -97,9 +97,8 @@ DeviceKeys DeviceKeys::clone() const {
   copy.next_id_ = next_id_;
   copy.revision_ = revision_;
   for (const auto& [id, key] : signed_prekeys_) {
-    copy.signed_prekeys_.emplace_hint(
-        copy.signed_prekeys_.end(), id,
-        handshake::SignedPrekey{key.id, key.pair.clone(), key.created_ms, key.signature});
+    copy.signed_prekeys_.emplace_hint(copy.signed_prekeys_.end(), id,
+                                      handshake::SignedPrekey{key.id, key.pair.clone(), key.created_ms, key.signature});
   }
   for (const auto& [id, key] : prekeys_) {
     copy.prekeys_.emplace_hint(copy.prekeys_.end(), id, handshake::Prekey{key.id, key.pair.clone()});

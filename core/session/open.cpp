@@ -53,10 +53,8 @@ Result<Opened> open_known(const Record& record, std::size_t place, Attempt& atte
   }
   auto opened = attempt.with(session, 0);  // it is about to become the current one
   if (!opened) return attempt.refused(opened.error());
-  return Opened{session.remote_identity,
-                {RecordChange::Received{place, std::move(opened->change)}},
-                {},
-                std::move(opened->text)};
+  return Opened{
+      session.remote_identity, {RecordChange::Received{place, std::move(opened->change)}}, {}, std::move(opened->text)};
 }
 
 Result<Opened> open_new(const DeviceKeys& own, Attempt& attempt, const wire::PrekeyMessage& message) {
@@ -65,10 +63,8 @@ Result<Opened> open_new(const DeviceKeys& own, Attempt& attempt, const wire::Pre
   if (!opened) return attempt.refused(opened.error());
   session->ratchet.make_room(opened->change);
   session->ratchet.apply(std::move(opened->change));
-  return Opened{message.identity_key,
-                {RecordChange::Installed{std::move(session)}},
-                message.prekey_id,
-                std::move(opened->text)};
+  return Opened{
+      message.identity_key, {RecordChange::Installed{std::move(session)}}, message.prekey_id, std::move(opened->text)};
 }
 
 }  // namespace

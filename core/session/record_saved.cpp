@@ -24,9 +24,8 @@ constexpr Error kBadSession(Errc::kStoreCorrupt, "a saved session has a value ou
 void write_receiver_chain(wire::SavedWriter& out, const ratchet::ReceiverChain& chain) {
   out.group(kReceiverChain, [&](wire::SavedWriter& row) {
     row.raw(chain.ratchet_key.u()).raw(chain.key.reveal()).raw_u32(chain.next);
-    chain.skipped.for_each([&](std::uint32_t counter, const ratchet::MessageSeed& seed) {
-      row.raw_u32(counter).raw(seed.reveal());
-    });
+    chain.skipped.for_each(
+        [&](std::uint32_t counter, const ratchet::MessageSeed& seed) { row.raw_u32(counter).raw(seed.reveal()); });
   });
 }
 

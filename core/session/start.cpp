@@ -24,8 +24,8 @@ Result<SessionPtr> start(const DeviceKeys& own, const handshake::Bundle& bundle,
                                                       .their_signed_prekey = their_signed_prekey,
                                                       .their_prekey = bundle.prekey ? &bundle.prekey->key : nullptr}));
   PAWL_TRY(auto first, crypto::generate_key_pair(random));
-  PAWL_TRY(auto ratchet, ratchet::DoubleRatchet::initiate(root_of(keys), chain_of(keys), their_signed_prekey,
-                                                          std::move(first)));
+  PAWL_TRY(auto ratchet,
+           ratchet::DoubleRatchet::initiate(root_of(keys), chain_of(keys), their_signed_prekey, std::move(first)));
   Pending pending{{}, bundle.signed_prekey.id};
   if (bundle.prekey) pending.prekey_id = bundle.prekey->id;
   return std::make_unique<Session>(Session{.version = kClassicVersion,
