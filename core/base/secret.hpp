@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iosfwd>
 #include <memory>
+#include <ostream>
 #include <span>
 #include <vector>
 
@@ -49,10 +49,7 @@ class Secret {
   std::span<const std::uint8_t, N> reveal() && = delete;
 
   friend bool operator==(const Secret& a, const Secret& b) noexcept { return equal_ct(a.bytes_, b.bytes_); }
-  template <class Stream>
-  friend void PrintTo(const Secret&, Stream* out) {  // GoogleTest would dump the bytes
-    *out << "(secret)";
-  }
+  friend void PrintTo(const Secret&, std::ostream* out) { *out << "(secret)"; }  // GoogleTest would dump the bytes
 
  private:
   Secret() = default;

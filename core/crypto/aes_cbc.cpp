@@ -63,17 +63,23 @@ class Cbc {
   std::unique_ptr<EVP_CIPHER_CTX, Free> context_;
 };
 
-// All ones when a < b, else zero, for numbers below 2^31; no branch.
-constexpr std::uint32_t below(std::uint32_t a, std::uint32_t b) { return 0U - ((a - b) >> 31); }
+// Masks: all ones for yes, zero for no. They pass through an empty instruction, so that the compiler cannot see that
+// they are one of two values and make a branch of them.
+std::uint32_t mask(std::uint32_t top_bit_of) {
+  std::uint32_t yes = 0U - (top_bit_of >> 31);
+  __asm__ volatile("" : "+r"(yes));
+  return yes;
+}
+std::uint32_t below(std::uint32_t a, std::uint32_t b) { return mask(a - b); }  // for numbers below 2^31
+std::uint32_t is_not_zero(std::uint32_t a) { return mask(a | (0U - a)); }
 
-// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It
-// looks at all sixteen bytes, whatever they are.
+// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It looks
+// at all sixteen bytes, whatever they are.
 std::size_t padding_of(std::span<const std::uint8_t, kAesBlock> last) {
   const std::uint32_t named = last[kAesBlock - 1];
   std::uint32_t wrong = below(named, 1) | below(kAesBlock, named);
   for (std::uint32_t i = 0; i < kAesBlock; ++i) wrong |= below(i, named) & (last[kAesBlock - 1 - i] ^ named);
-  const std::uint32_t good = below(wrong, 1);
-  return named & good;
+  return named & ~is_not_zero(wrong);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Test data: bytes in hex, and the JSON files of tests/vectors.
 //
 //   const Bytes key = from_hex("00ff");
-//   for (const Json& c : vectors("rfc4231-hmac.json").at("cases")) use(bytes_at(c, "key"));
+//   for (const Json& c : cases_of("rfc4231-hmac.json")) use(bytes_at(c, "key"));
 //
 // A missing file, a missing field or bad hex throws, so that the test fails and says why.
 #pragma once
@@ -60,6 +60,13 @@ inline Json vectors(const std::string& name) {
   std::ifstream file(std::string(PAWL_VECTORS_DIR) + "/" + name);
   if (!file) throw std::runtime_error("no such file in tests/vectors: " + name);
   return Json::parse(file);
+}
+
+/// Its list "cases", which is never empty. By value, so that a loop may stand over the call.
+inline Json cases_of(const std::string& name) {
+  Json cases = vectors(name).at("cases");
+  if (cases.empty()) throw std::runtime_error("no cases in tests/vectors: " + name);
+  return cases;
 }
 
 /// The field `name` of `object`, which is hex.
