@@ -9,10 +9,12 @@ namespace {
 // A chain's `next` has to stay a number, so the last one is never used.
 constexpr std::uint32_t kLastCounter = std::numeric_limits<std::uint32_t>::max() - 1;
 
+// Most messages belong to the newest chain, so the search begins there.
 template <class Chains>
 auto* chain_of(Chains& chains, const crypto::PublicKey& ratchet_key) {
-  const auto found = std::ranges::find(chains, ratchet_key, &ReceiverChain::ratchet_key);
-  return found == chains.end() ? nullptr : &*found;
+  const auto found =
+      std::find_if(chains.rbegin(), chains.rend(), [&](const auto& chain) { return chain.ratchet_key == ratchet_key; });
+  return found == chains.rend() ? nullptr : &*found;
 }
 
 Result<Done> check_jump(std::uint32_t next, std::uint32_t counter, std::uint32_t limit) {
