@@ -28,7 +28,7 @@ struct SignedPrekey {
 Result<Prekey> make_prekey(std::uint32_t id, crypto::Random& random);
 
 /// A fresh signed prekey: the signature is over the serialised key, its type byte included. Errors: kNoRandomness.
-Result<SignedPrekey> make_signed_prekey(const IdentityKeyPair& identity, std::uint32_t id, std::int64_t now_ms,
+Result<SignedPrekey> make_signed_prekey(const crypto::SigningKey& identity, std::uint32_t id, std::int64_t now_ms,
                                         crypto::Random& random);
 
 }  // namespace pawl::handshake

@@ -64,7 +64,7 @@ Result<BundleStep> DeviceKeys::make_bundle(bool one_time, std::int64_t now_ms, c
   const std::uint32_t id = free_id();
   BundleStep step{{registration_id_, address_.device, identity_.public_key, {}, {}, {}},
                   {{}, {}, {}, id_after(id), revision_}};
-  PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(identity_, id, now_ms, random));
+  PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(signer_, id, now_ms, random));
   step.bundle.signed_prekey = {id, signed_prekey.pair.public_key};
   step.bundle.signed_prekey_signature.assign(signed_prekey.signature.begin(), signed_prekey.signature.end());
   step.change.new_signed_prekeys.emplace(id, std::move(signed_prekey));

@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/crypto/random.hpp"
+#include "core/crypto/xeddsa.hpp"
 #include "core/handshake/bundle.hpp"
 #include "core/handshake/keys.hpp"
 #include "core/session/address.hpp"
@@ -80,11 +81,15 @@ class DeviceKeys {
 
  private:
   DeviceKeys(Address address, handshake::IdentityKeyPair identity, std::uint32_t registration_id)
-      : address_(std::move(address)), identity_(std::move(identity)), registration_id_(registration_id) {}
+      : address_(std::move(address)),
+        identity_(std::move(identity)),
+        signer_(identity_.private_key),
+        registration_id_(registration_id) {}
   [[nodiscard]] std::uint32_t free_id() const;
 
   Address address_;
   handshake::IdentityKeyPair identity_;
+  crypto::SigningKey signer_;
   std::uint32_t registration_id_;
   std::uint32_t next_id_ = 1;
   std::uint64_t revision_ = 0;

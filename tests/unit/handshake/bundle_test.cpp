@@ -17,7 +17,7 @@ using namespace pawl::testing;
 class BundleTest : public ::testing::Test {
  protected:
   Bundle bundle() {
-    const auto made = make_signed_prekey(identity_, 22, 1'700'000'000'000, random_);
+    const auto made = make_signed_prekey(signer_, 22, 1'700'000'000'000, random_);
     return {.registration_id = 2222,
             .device = 2,
             .identity = identity_.public_key,
@@ -28,6 +28,7 @@ class BundleTest : public ::testing::Test {
 
   SeededRandom random_{11};
   IdentityKeyPair identity_ = *crypto::generate_key_pair(random_);
+  crypto::SigningKey signer_{identity_.private_key};
 };
 
 TEST_F(BundleTest, OfAFreshSignedPrekeyIsGood) {
@@ -87,7 +88,7 @@ TEST_F(BundleTest, PrekeysCarryTheirIdsAndMatchingHalves) {
   ASSERT_THAT(prekey, IsOk());
   EXPECT_EQ(prekey->id, 31U);
   EXPECT_EQ(crypto::public_key_of(prekey->pair.private_key), prekey->pair.public_key);
-  const auto signed_prekey = make_signed_prekey(identity_, 22, 5, random_);
+  const auto signed_prekey = make_signed_prekey(signer_, 22, 5, random_);
   ASSERT_THAT(signed_prekey, IsOk());
   EXPECT_EQ(signed_prekey->id, 22U);
   EXPECT_EQ(signed_prekey->created_ms, 5);
@@ -97,9 +98,9 @@ TEST_F(BundleTest, PrekeysCarryTheirIdsAndMatchingHalves) {
 TEST_F(BundleTest, PrekeysAreNotMadeWithoutRandomness) {
   NoRandom none;
   EXPECT_THAT(make_prekey(1, none), FailsWith(Errc::kNoRandomness));
-  EXPECT_THAT(make_signed_prekey(identity_, 1, 0, none), FailsWith(Errc::kNoRandomness));
+  EXPECT_THAT(make_signed_prekey(signer_, 1, 0, none), FailsWith(Errc::kNoRandomness));
   TapeRandom enough_for_the_key(Bytes(32, 9));
-  EXPECT_THAT(make_signed_prekey(identity_, 1, 0, enough_for_the_key), FailsWith(Errc::kNoRandomness));
+  EXPECT_THAT(make_signed_prekey(signer_, 1, 0, enough_for_the_key), FailsWith(Errc::kNoRandomness));
 }
 
 }  // namespace
