@@ -39,6 +39,7 @@ constexpr Status kStatuses[] = {
     PAWL_STATUS(UNKNOWN_PREKEY, "unknown_prekey", ASK_RESEND),
     PAWL_STATUS(UNKNOWN_SIGNED_PREKEY, "unknown_signed_prekey", ASK_RESEND),
     PAWL_STATUS(NO_SESSION, "no_session", FETCH_BUNDLES),
+    PAWL_STATUS(STALE_SESSION, "stale_session", FETCH_BUNDLES),
     PAWL_STATUS(UNTRUSTED_IDENTITY, "untrusted_identity", ASK_USER),
     PAWL_STATUS(INVALID_KEY, "invalid_key", FETCH_BUNDLES),
     PAWL_STATUS(INVALID_SIGNATURE, "invalid_signature", FETCH_BUNDLES),

@@ -34,6 +34,21 @@ void Row::set(std::int32_t field, std::string_view text) {
   store(field, std::move(copy));
 }
 
+void Row::set(std::int32_t field, ByteView bytes) {
+  const auto place = place_of(fields_, field);
+  const bool present = place != fields_.end() && place->number == field;
+  if (auto* room = present ? std::get_if<SecretBytes>(&place->value) : nullptr) {
+    room->assign(bytes.begin(), bytes.end());
+  } else {
+    store(field, SecretBytes(bytes.begin(), bytes.end()));
+  }
+}
+
+void Row::drop(std::int32_t field) noexcept {
+  const auto place = place_of(fields_, field);
+  if (place != fields_.end() && place->number == field) fields_.erase(place);
+}
+
 std::optional<std::int64_t> Row::integer(std::int32_t field) const noexcept {
   const auto* number = std::get_if<std::int64_t>(find(field));
   return number != nullptr ? std::optional(*number) : std::nullopt;

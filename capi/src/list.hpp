@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -42,13 +43,15 @@ class Row {
     Value value;
   };
 
-  /// Puts a value in place of an earlier one of that field. Into a field that is there already, an int64_t or bytes
-  /// that are moved go without allocating. The value has to be one that check() lets through.
+  /// Puts a value in place of an earlier one of that field; it has to be one that check() lets through. Nothing is
+  /// allocated, so nothing can fail, when the field is there already and takes an int64_t, bytes that are moved, or no
+  /// more bytes than it had.
   void set(std::int32_t field, std::int64_t value) { store(field, value); }
   void set(std::int32_t field, std::string_view text);
-  void set(std::int32_t field, ByteView bytes) { store(field, SecretBytes(bytes.begin(), bytes.end())); }
+  void set(std::int32_t field, ByteView bytes);
   void set(std::int32_t field, SecretBytes&& bytes) { store(field, std::move(bytes)); }
   void set(std::int32_t field, Bytes&& bytes) { store(field, std::move(bytes)); }
+  void drop(std::int32_t field) noexcept;
 
   /// None when the field is absent.
   [[nodiscard]] std::optional<std::int64_t> integer(std::int32_t field) const noexcept;

@@ -10,8 +10,8 @@
 //   if (step.next_keys) keys = std::move(*step.next_keys);
 //   show(step.text);
 //
-// The first session pins the identities at both ends: from then on another identity of the peer is refused, until trust()
-// names it.
+// The first session pins the identities at both ends: from then on another identity of the peer is refused, until
+// trust() names it.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -138,7 +138,8 @@ PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx,
  *                     ready:     PAWL_F_KIND and PAWL_F_BYTES, to be carried to that device
  *                     otherwise: PAWL_F_STATUS and PAWL_F_ACTION, the reason and what to do
  * Errors, when no device is ready: of the first such device (error.device), PAWL_E_NO_SESSION,
- * PAWL_E_UNTRUSTED_IDENTITY. PAWL_E_NO_SESSION also when there is no device; PAWL_E_UNSUPPORTED (an unknown option). */
+ * PAWL_E_STALE_SESSION (its 2^32 message numbers are used up), PAWL_E_UNTRUSTED_IDENTITY. PAWL_E_NO_SESSION also when
+ * there is no device; PAWL_E_UNSUPPORTED (an unknown option). */
 PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char* peer, const uint8_t* text,
                                           size_t text_len, const pawl_list* options, pawl_list** out,
                                           pawl_error* error);

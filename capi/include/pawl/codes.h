@@ -50,7 +50,8 @@ enum {
   PAWL_E_UNKNOWN_PREKEY = 120,        /* a first message that uses a one-time prekey that is not (or no longer) ours */
   PAWL_E_UNKNOWN_SIGNED_PREKEY = 121, /* the same for the signed prekey */
 
-  PAWL_E_NO_SESSION = 200, /* no session with that device, or none that can send */
+  PAWL_E_NO_SESSION = 200,    /* no session with that device, or none that can send */
+  PAWL_E_STALE_SESSION = 201, /* the session may send no more; it still receives */
 
   PAWL_E_UNTRUSTED_IDENTITY = 300, /* not the identity that is trusted for this name */
   PAWL_E_INVALID_KEY = 301,        /* not a public key, or one that gives no secret */

@@ -22,8 +22,7 @@
  *
  * 3. BYTES IN are `const uint8_t *x, size_t x_len`: read during the call, copied, never kept. NULL is allowed with
  *    length 0 and means no bytes. A length above PAWL_BYTES_MAX is refused before a byte is read.
- *    BYTES OUT go to a pawl_buffer that you own and the library fills; nothing has to be measured first. A buffer
- *    that is used again does not allocate again.
+ *    BYTES OUT go to a pawl_buffer that you own and the library fills; nothing has to be measured first.
  *    OBJECTS OUT are `pawl_x **out`: yours, to be ended by pawl_x_free exactly once. Every _free takes NULL.
  *    BORROWED TEXT AND BYTES (pawl_list_text, pawl_list_bytes, pawl_buffer_data) belong to their list or buffer and
  *    live until it is changed or freed. Text without an owner (pawl_version_text, pawl_status_name) lives for ever.
@@ -46,8 +45,9 @@
  *      pawl_list, pawl_buffer                 one thread at a time; many may read one that nobody changes
  *      pawl_keys, pawl_session, pawl_step     one thread at a time; a step counts as its session and its keys
  *    Different handles are independent. There is no global state, no initialisation and no thread-local data. A second
- *    thread in a pawl_keys, pawl_session or pawl_step gets PAWL_E_IN_USE and nothing happens. Freeing a handle while
- *    another thread is in it is safe for pawl_account alone (it waits).
+ *    thread in a pawl_keys, pawl_session or pawl_step, or one that would fill a pawl_buffer which another call is
+ *    filling, gets PAWL_E_IN_USE and nothing happens. Freeing a handle while another thread is in it is safe for
+ *    pawl_account alone (it waits).
  *    fork: a child must not go on with handles made before the fork; both would send with the same keys.
  *
  * 8. ERRORS. Every function that returns a status can return, and its comment does not repeat:
@@ -55,10 +55,12 @@
  *      PAWL_E_WRONG_HANDLE      a handle is of another kind; a freed one is found while its memory has no other use
  *      PAWL_E_OUT_OF_MEMORY     nothing has changed: free some memory and call again
  *      PAWL_E_INTERNAL          a defect in pawl: please report it
- *    and, where it takes a pawl_keys, pawl_session or pawl_step, PAWL_E_IN_USE; where it takes a pawl_account,
- *    PAWL_E_CLOSED (pawl_account_save has moved the account out); where it makes keys, messages or sealed states,
- *    PAWL_E_NO_RANDOMNESS; where it takes a list, the error that a setter of that list has kept. "Errors:" in a comment
- *    names all others; "only the common ones" means that there are none.
+ *    and, where it applies:
+ *      PAWL_E_IN_USE            for a pawl_keys, pawl_session, pawl_step, or a pawl_buffer to fill
+ *      PAWL_E_CLOSED            for a pawl_account that pawl_account_save has moved out
+ *      PAWL_E_NO_RANDOMNESS     where keys, messages or sealed states are made
+ *      what a setter has kept   for a list that is passed in
+ *    "Errors:" in a comment names all others; "only the common ones" means that there are none.
  *    What to do about an error is a number too: pawl_error.action, a PAWL_DO_.
  *
  * 9. SECRETS. Buffers and lists are erased when they are reused and freed; every call that handled secrets erases the

@@ -114,7 +114,7 @@ PAWL_API pawl_status pawl_session_start(pawl_session* session, const pawl_keys* 
  *   keys            ours; not changed by this kind of step
  *   text, text_len  plaintext; NULL with 0 is the empty message
  *   out             the step, yours
- * Errors: PAWL_E_NO_SESSION, PAWL_E_UNTRUSTED_IDENTITY. */
+ * Errors: PAWL_E_NO_SESSION, PAWL_E_STALE_SESSION, PAWL_E_UNTRUSTED_IDENTITY. */
 PAWL_API pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const uint8_t* text, size_t text_len,
                                           int64_t now_ms, pawl_step** out, pawl_error* error);
 

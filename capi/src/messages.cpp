@@ -1,0 +1,166 @@
+// pawl_account: bundles and messages.
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "capi/src/account.hpp"
+#include "capi/src/arguments.hpp"
+#include "capi/src/codes.hpp"
+#include "capi/src/guard.hpp"
+#include "capi/src/rows.hpp"
+#include "core/crypto/random.hpp"
+
+namespace pawl::capi {
+namespace {
+
+/// A list that is complete but for the messages: from here to the end of the call nothing is allocated, since a message
+/// that has been made must not be lost.
+std::unique_ptr<pawl_list> room_for_envelopes(const std::vector<std::uint32_t>& devices) {
+  auto list = std::make_unique<pawl_list>();
+  list->rows.reserve(devices.size());
+  for (const std::uint32_t device : devices) {
+    Row& row = list->rows.emplace_back();
+    row.set(PAWL_F_DEVICE, std::int64_t{device});
+    for (const std::int32_t field : {PAWL_F_STATE, PAWL_F_KIND, PAWL_F_STATUS, PAWL_F_ACTION}) {
+      row.set(field, std::int64_t{0});
+    }
+    row.set(PAWL_F_BYTES, Bytes{});
+  }
+  return list;
+}
+
+void fill(Row& row, Result<session::SealedMessage>&& made) noexcept {
+  if (made) {
+    row.set(PAWL_F_STATE, std::int64_t{PAWL_STATE_READY});
+    row.set(PAWL_F_KIND, static_cast<std::int64_t>(made->kind));
+    row.set(PAWL_F_BYTES, std::move(made->bytes));
+    row.drop(PAWL_F_STATUS);
+    row.drop(PAWL_F_ACTION);
+  } else {
+    const auto status = static_cast<std::int32_t>(made.error().code);
+    const bool blocked = status == PAWL_E_UNTRUSTED_IDENTITY;
+    row.set(PAWL_F_STATE, std::int64_t{blocked ? PAWL_STATE_BLOCKED : PAWL_STATE_NEEDS_BUNDLE});
+    row.set(PAWL_F_STATUS, std::int64_t{status});
+    row.set(PAWL_F_ACTION, std::int64_t{action_of(status, false)});
+    row.drop(PAWL_F_KIND);
+    row.drop(PAWL_F_BYTES);
+  }
+}
+
+/// All envelopes, or why there is not one.
+Result<Done> fill(pawl_list& list, std::vector<account::Account::Envelope>&& envelopes, Where& where) {
+  if (envelopes.empty()) return Error(Errc::kNoSession, "there is no session with any device of this peer");
+  if (std::ranges::none_of(envelopes, [](const auto& envelope) { return static_cast<bool>(envelope.message); })) {
+    where.device = envelopes.front().device;
+    return envelopes.front().message.error();
+  }
+  for (std::size_t n = 0; n < envelopes.size(); ++n) fill(list.rows[n], std::move(envelopes[n].message));
+  return Done{};
+}
+
+/// The devices that a message is for.
+Result<std::vector<std::uint32_t>> devices_for(const account::Account& account, const session::Name& peer,
+                                               const Fields& options) {
+  PAWL_TRY(const auto device, options.number(PAWL_F_DEVICE, 0, PAWL_DEVICE_MAX));
+  if (device) return std::vector{static_cast<std::uint32_t>(*device)};
+  return account.devices(peer);
+}
+
+}  // namespace
+}  // namespace pawl::capi
+
+namespace capi = pawl::capi;
+using pawl::Done;
+using pawl::Result;
+
+pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, const pawl_list* options, pawl_list** out,
+                                pawl_error* error) {
+  return capi::guarded(
+      error,
+      [&](capi::Where& where) -> Result<Done> {
+        PAWL_CHECK(capi::needed(out));
+        PAWL_TRY(auto* const handle, capi::live(account));
+        PAWL_CHECK(capi::absent(tx));
+        PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_ONE_TIME}, where));
+        PAWL_TRY(const auto wanted, fields.number(PAWL_F_ONE_TIME, 0, 1));
+        const bool one_time = wanted.value_or(1) == 1;
+        auto list = std::make_unique<pawl_list>();
+        list->rows.push_back(capi::room_for_bundle(one_time));
+        capi::InAccount inside(*handle);
+        PAWL_TRY(auto* const opened, inside.open());
+        PAWL_TRY(const auto bundle, opened->bundle(one_time, inside.now_ms(), pawl::crypto::system_random()));
+        capi::describe_bundle(list->rows.front(), bundle);
+        *out = list.release();
+        return Done{};
+      },
+      out);
+}
+
+pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx, const char* peer, std::uint32_t device,
+                                    const pawl_list* bundle, pawl_error* error) {
+  return capi::guarded(error, [&](capi::Where& where) -> Result<Done> {
+    PAWL_TRY(auto* const handle, capi::live(account));
+    PAWL_CHECK(capi::absent(tx));
+    PAWL_TRY(const auto address, capi::address(peer, device));
+    PAWL_TRY(const auto offered, capi::bundle_of(bundle, where));
+    capi::InAccount inside(*handle);
+    PAWL_TRY(auto* const opened, inside.open());
+    where.device = device;
+    return opened->add_bundle(address, offered, pawl::crypto::system_random());
+  });
+}
+
+pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char* peer, const std::uint8_t* text,
+                                 std::size_t text_len, const pawl_list* options, pawl_list** out, pawl_error* error) {
+  return capi::guarded(
+      error,
+      [&](capi::Where& where) -> Result<Done> {
+        PAWL_CHECK(capi::needed(out));
+        PAWL_TRY(auto* const handle, capi::live(account));
+        PAWL_CHECK(capi::absent(tx));
+        PAWL_TRY(const auto name, capi::name(peer));
+        PAWL_TRY(const auto plain, capi::view(text, text_len));
+        PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_DEVICE}, where));
+        capi::InAccount inside(*handle);
+        PAWL_TRY(auto* const opened, inside.open());
+        PAWL_TRY(const auto devices, capi::devices_for(*opened, name, fields));
+        auto list = capi::room_for_envelopes(devices);
+        PAWL_TRY(auto envelopes, opened->encrypt(name, devices, plain));
+        PAWL_CHECK(capi::fill(*list, std::move(envelopes), where));
+        *out = list.release();
+        return Done{};
+      },
+      out);
+}
+
+pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char* sender, std::uint32_t device,
+                                 std::int32_t kind, std::int64_t sent_ms, const std::uint8_t* bytes,
+                                 std::size_t bytes_len, pawl_list** out, pawl_error* error) {
+  return capi::guarded(
+      error,
+      [&](capi::Where& where) -> Result<Done> {
+        PAWL_CHECK(capi::needed(out));
+        PAWL_TRY(auto* const handle, capi::live(account));
+        PAWL_CHECK(capi::absent(tx));
+        PAWL_TRY(const auto address, capi::address(sender, device));
+        PAWL_TRY(const auto message_kind, capi::message_kind(kind));
+        PAWL_CHECK(capi::time_ms(sent_ms));
+        PAWL_TRY(const auto message, capi::view(bytes, bytes_len));
+        auto list = std::make_unique<pawl_list>();
+        capi::Row& row = list->rows.emplace_back();
+        row.set(PAWL_F_PEER, std::string_view(address.name.text()));
+        row.set(PAWL_F_DEVICE, std::int64_t{device});
+        row.set(PAWL_F_SENT_MS, sent_ms);
+        row.set(PAWL_F_TEXT, pawl::SecretBytes{});  // room: what has been opened must not be lost
+        capi::InAccount inside(*handle);
+        PAWL_TRY(auto* const opened, inside.open());
+        where.device = device;
+        where.receiving = true;
+        PAWL_TRY(auto plain,
+                 opened->decrypt(address, message_kind, message, inside.now_ms(), pawl::crypto::system_random()));
+        row.set(PAWL_F_TEXT, std::move(plain));
+        *out = list.release();
+        return Done{};
+      },
+      out);
+}

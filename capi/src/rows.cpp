@@ -1,0 +1,102 @@
+#include "capi/src/rows.hpp"
+
+#include <limits>
+
+#include "capi/src/arguments.hpp"
+#include "core/session/session.hpp"
+#include "core/wire/public_key.hpp"
+
+namespace pawl::capi {
+namespace {
+
+constexpr std::int64_t kMaxId = std::numeric_limits<std::uint32_t>::max();
+
+Result<std::uint32_t> needed_id(const Fields& fields, std::int32_t field) {
+  PAWL_TRY(const auto number, fields.needed_number(field, 0, kMaxId));
+  return static_cast<std::uint32_t>(number);
+}
+
+Result<crypto::PublicKey> needed_key(const Fields& fields, std::int32_t field) {
+  PAWL_TRY(const auto bytes, fields.needed_bytes(field));
+  return wire::parse_public_key(bytes);
+}
+
+Result<handshake::BundlePrekey> needed_prekey(const Fields& fields, std::int32_t id_field, std::int32_t key_field) {
+  PAWL_TRY(const auto id, needed_id(fields, id_field));
+  PAWL_TRY(const auto key, needed_key(fields, key_field));
+  return handshake::BundlePrekey{id, key};
+}
+
+}  // namespace
+
+Result<handshake::Bundle> bundle_of(const pawl_list* list, Where& where) {
+  PAWL_TRY(const auto fields,
+           Fields::of(list,
+                      {PAWL_F_DEVICE, PAWL_F_REGISTRATION_ID, PAWL_F_IDENTITY, PAWL_F_SIGNED_PREKEY_ID,
+                       PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG, PAWL_F_PREKEY_ID, PAWL_F_PREKEY},
+                      where));
+  handshake::Bundle bundle;
+  PAWL_TRY(bundle.registration_id, needed_id(fields, PAWL_F_REGISTRATION_ID));
+  PAWL_TRY(const auto device, fields.needed_number(PAWL_F_DEVICE, 0, PAWL_DEVICE_MAX));
+  bundle.device = static_cast<std::uint32_t>(device);
+  PAWL_TRY(bundle.identity, needed_key(fields, PAWL_F_IDENTITY));
+  PAWL_TRY(bundle.signed_prekey, needed_prekey(fields, PAWL_F_SIGNED_PREKEY_ID, PAWL_F_SIGNED_PREKEY));
+  PAWL_TRY(const auto signature, fields.needed_bytes(PAWL_F_SIGNED_PREKEY_SIG));
+  bundle.signed_prekey_signature.assign(signature.begin(), signature.end());
+  if (fields.has(PAWL_F_PREKEY_ID) || fields.has(PAWL_F_PREKEY)) {
+    PAWL_TRY(bundle.prekey, needed_prekey(fields, PAWL_F_PREKEY_ID, PAWL_F_PREKEY));
+  }
+  return bundle;
+}
+
+void describe_bundle(Row& row, const handshake::Bundle& bundle) {
+  row.set(PAWL_F_DEVICE, std::int64_t{bundle.device});
+  row.set(PAWL_F_REGISTRATION_ID, std::int64_t{bundle.registration_id});
+  row.set(PAWL_F_IDENTITY, ByteView(bundle.identity.bytes));
+  row.set(PAWL_F_SIGNED_PREKEY_ID, std::int64_t{bundle.signed_prekey.id});
+  row.set(PAWL_F_SIGNED_PREKEY, ByteView(bundle.signed_prekey.key.bytes));
+  row.set(PAWL_F_SIGNED_PREKEY_SIG, ByteView(bundle.signed_prekey_signature));
+  if (!bundle.prekey) return;
+  row.set(PAWL_F_PREKEY_ID, std::int64_t{bundle.prekey->id});
+  row.set(PAWL_F_PREKEY, ByteView(bundle.prekey->key.bytes));
+}
+
+Row room_for_bundle(bool one_time) {
+  handshake::Bundle blank;
+  blank.signed_prekey_signature.resize(PAWL_SIGNATURE_SIZE);
+  if (one_time) blank.prekey.emplace();
+  Row row;
+  describe_bundle(row, blank);
+  return row;
+}
+
+Result<session::DeviceKeysConfig> device_config(const Fields& fields) {
+  PAWL_TRY(const auto* const name, fields.needed_text(PAWL_F_NAME));
+  PAWL_TRY(const auto device, fields.needed_number(PAWL_F_DEVICE, 0, PAWL_DEVICE_MAX));
+  PAWL_TRY(auto own, address(name, static_cast<std::uint32_t>(device)));
+  session::DeviceKeysConfig config{std::move(own)};
+  PAWL_TRY(const auto registration_id, fields.number(PAWL_F_REGISTRATION_ID, 0, kMaxId));
+  if (registration_id) config.registration_id = static_cast<std::uint32_t>(*registration_id);
+  if (const auto identity = fields.bytes(PAWL_F_IDENTITY_PRIVATE)) {
+    if (identity->size() != PAWL_KEY_SIZE) return Error(Errc::kInvalidArgument, "a private key is 32 bytes");
+    config.identity_private = identity->first<PAWL_KEY_SIZE>();
+  }
+  return config;
+}
+
+std::int32_t state_of(const session::SessionInfo& info, const std::optional<crypto::PublicKey>& trusted) {
+  if (!info.current) return PAWL_STATE_NEEDS_BUNDLE;
+  return !trusted || *trusted == info.current->remote_identity ? PAWL_STATE_READY : PAWL_STATE_BLOCKED;
+}
+
+void describe_sessions(Row& row, const session::SessionInfo& info) {
+  row.set(PAWL_F_SENDABLE, std::int64_t{info.current ? 1 : 0});
+  row.set(PAWL_F_ARCHIVED, static_cast<std::int64_t>(info.archived));
+  if (!info.current) return;
+  row.set(PAWL_F_SUITE, std::int64_t{PAWL_SUITE_SIGNAL_V3});
+  row.set(PAWL_F_IDENTITY, ByteView(info.current->remote_identity.bytes));
+  row.set(PAWL_F_REGISTRATION_ID, std::int64_t{info.current->remote_registration_id});
+  row.set(PAWL_F_UNCONFIRMED, std::int64_t{info.current->registration_id_confirmed ? 0 : 1});
+}
+
+}  // namespace pawl::capi
