@@ -1,0 +1,426 @@
+// Every row of the error table for protocol 3 (signal-sessions, "Error table"). Each refusal leaves the account as it
+// was, bit for bit, and the honest message that follows is still read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/forger.hpp"
+#include "tests/support/vectors.hpp"
+
+namespace pawl::account {
+namespace {
+
+using namespace pawl::testing;
+using session::MessageKind;
+
+class ErrorTable : public ::testing::Test {
+ protected:
+  Result<SecretBytes> reads(MessageKind kind, ByteView bytes) { return bob_.reads(alice_.at(), kind, bytes); }
+  Result<SecretBytes> reads_message(ByteView bytes) { return reads(MessageKind::kMessage, bytes); }
+  Result<SecretBytes> reads_prekey(ByteView bytes) { return reads(MessageKind::kPrekey, bytes); }
+  void has_a_session() { ASSERT_THAT(reads_prekey(alice_.prekey(alice_.message("hello"))), Says("hello")); }
+
+  // Bob refuses `bytes` for this reason, and nothing has changed.
+  void refuses(MessageKind kind, ByteView bytes, Errc code, Errc detail = Errc::kNone) {
+    const auto before = bob_.state();
+    const auto digest = bob_.account.digest();
+    EXPECT_THAT(reads(kind, bytes), FailsWith(code, detail));
+    EXPECT_EQ(bob_.state(), before);
+    EXPECT_EQ(bob_.account.digest(), digest);
+  }
+  void refuses_message(ByteView bytes, Errc code, Errc detail = Errc::kNone) {
+    refuses(MessageKind::kMessage, bytes, code, detail);
+  }
+  void refuses_prekey(ByteView bytes, Errc code, Errc detail = Errc::kNone) {
+    refuses(MessageKind::kPrekey, bytes, code, detail);
+  }
+  // A first message whose wrapper has a fault is refused; the honest one is read afterwards.
+  void refuses_wrapper(const WrapperTwist& twist, Errc code, Errc detail = Errc::kNone) {
+    const Bytes inner = alice_.message("hello");
+    refuses_prekey(alice_.prekey(inner, twist), code, detail);
+    EXPECT_THAT(reads_prekey(alice_.prekey(inner)), Says("hello"));
+  }
+  // The same for a fault inside, in the first message and in a later one.
+  void refuses_inside(const Twist& twist, Errc code, Errc detail = Errc::kNone) {
+    refuses_prekey(alice_.prekey(alice_.message("no", twist)), code, detail);
+    has_a_session();
+    refuses_message(alice_.message("no", twist), code, detail);
+    EXPECT_THAT(reads_message(alice_.message("yes")), Says("yes"));
+  }
+
+  Party bob_{"bob"};
+  Forger alice_{"alice", bob_.bundle()};
+};
+
+Twist with_first_byte(std::uint8_t byte) {
+  return {.before_mac = [byte](Bytes& out) { out.front() = byte; }};
+}
+
+TEST_F(ErrorTable, TooShort) {
+  has_a_session();
+  for (std::size_t size = 0; size < 9; ++size) refuses_message(Bytes(size, 0x33), Errc::kInvalidMessage);
+  refuses_prekey({}, Errc::kInvalidMessage);
+  refuses_prekey(alice_.prekey(Bytes(8, 0x33)), Errc::kInvalidMessage);
+}
+
+TEST_F(ErrorTable, LegacyVersion) {
+  for (const std::uint8_t byte : Bytes{0x00, 0x13, 0x23, 0x2F}) {
+    refuses_prekey(alice_.prekey(alice_.message("no", with_first_byte(byte))), Errc::kLegacyVersion);
+    Bytes outer = alice_.prekey(alice_.message("no"));
+    outer.front() = byte;
+    refuses_prekey(outer, Errc::kLegacyVersion);
+  }
+  has_a_session();
+  refuses_message(alice_.message("no", with_first_byte(0x23)), Errc::kLegacyVersion);
+}
+
+TEST_F(ErrorTable, UnrecognisedVersion) {
+  for (const std::uint8_t byte : Bytes{0x43, 0x44, 0x53, 0xF3}) {
+    refuses_prekey(alice_.prekey(alice_.message("no", with_first_byte(byte))), Errc::kUnsupportedVersion);
+    Bytes outer = alice_.prekey(alice_.message("no"));
+    outer.front() = byte;
+    refuses_prekey(outer, Errc::kUnsupportedVersion);
+  }
+  has_a_session();
+  refuses_message(alice_.message("no", with_first_byte(0x53)), Errc::kUnsupportedVersion);
+}
+
+TEST_F(ErrorTable, UndecodableProtobuf) {
+  refuses_inside({.before_mac = [](Bytes& out) { out.push_back(0x07); }}, Errc::kInvalidMessage);  // wire type 7
+}
+
+TEST_F(ErrorTable, ProtobufFieldOfAnotherWireType) {
+  refuses_inside({.before_mac = [](Bytes& out) { out.insert(out.end(), {0x20, 0x01}); }}, Errc::kInvalidMessage);
+}
+
+TEST_F(ErrorTable, MissingRequiredField) {
+  refuses_inside({.before_mac = [](Bytes& out) { out.resize(1); }}, Errc::kInvalidMessage);
+  refuses_inside({.before_mac = [](Bytes& out) { out.resize(1 + 35); }}, Errc::kInvalidMessage);      // key alone
+  refuses_inside({.before_mac = [](Bytes& out) { out.resize(1 + 35 + 4); }}, Errc::kInvalidMessage);  // no ciphertext
+}
+
+TEST_F(ErrorTable, RatchetKeyOfAWrongForm) {
+  crypto::PublicKey wrong_type{};
+  wrong_type.bytes.front() = 0x04;
+  refuses_inside({.ratchet_key = wrong_type}, Errc::kInvalidMessage, Errc::kInvalidKey);
+}
+
+TEST_F(ErrorTable, BaseOrIdentityKeyOfAWrongForm) {
+  refuses_wrapper([](auto& fields) { fields.base_key.bytes.front() = 0x00; }, Errc::kInvalidMessage, Errc::kInvalidKey);
+  refuses_prekey(alice_.prekey(alice_.message("no"), [](auto& f) { f.identity_key.bytes.front() = 0x06; }),
+                 Errc::kInvalidMessage, Errc::kInvalidKey);
+}
+
+TEST_F(ErrorTable, OnlyOneOfTheKemFields) {
+  Bytes with_id = alice_.prekey(alice_.message("no"));
+  with_id.insert(with_id.end(), {0x38, 0x05});
+  refuses_prekey(with_id, Errc::kInvalidMessage);
+  Bytes with_ciphertext = alice_.prekey(alice_.message("no"));
+  with_ciphertext.insert(with_ciphertext.end(), {0x42, 0x01, 0x08});
+  refuses_prekey(with_ciphertext, Errc::kInvalidMessage);
+}
+
+TEST_F(ErrorTable, BothKemFieldsInAVersion3MessageAreNotLookedAt) {
+  Bytes both = alice_.prekey(alice_.message("yes"));
+  both.insert(both.end(), {0x38, 0x05, 0x42, 0x01, 0x08});
+  EXPECT_THAT(reads_prekey(both), Says("yes"));
+}
+
+TEST_F(ErrorTable, AnotherPrekeyMessageOfAKnownSessionIsRead) {
+  has_a_session();
+  const auto before = bob_.state();
+  EXPECT_THAT(reads_prekey(alice_.prekey(alice_.message("again"))), Says("again"));
+  EXPECT_NE(bob_.state(), before);
+}
+
+TEST_F(ErrorTable, PrekeyMessageFromADistrustedIdentity) {
+  const Bytes first = alice_.prekey(alice_.message("hello"));
+  bob_.account.set_trust(alice_.at().name, bob_.account.identity(), TrustLevel::kVerified);
+  refuses_prekey(first, Errc::kUntrustedIdentity);
+  bob_.account.set_trust(alice_.at().name, alice_.keys().identity().public_key, TrustLevel::kVerified);
+  EXPECT_THAT(reads_prekey(first), Says("hello"));
+}
+
+TEST_F(ErrorTable, PrekeyMessageOfASessionMadeWithAnotherIdentity) {
+  has_a_session();
+  SeededRandom random(9);
+  const auto stranger = crypto::generate_key_pair(random)->public_key;
+  bob_.account.set_trust(alice_.at().name, stranger, TrustLevel::kFirstUse);
+  refuses_prekey(alice_.prekey(alice_.message("no"), [&](auto& fields) { fields.identity_key = stranger; }),
+                 Errc::kInvalidMessage);
+}
+
+TEST_F(ErrorTable, UnknownPrekeyIds) {
+  refuses_wrapper([](auto& fields) { fields.prekey_id = 77; }, Errc::kUnknownPrekey);
+}
+
+TEST_F(ErrorTable, UnknownPrekeyIdZero) {
+  refuses_wrapper([](auto& fields) { fields.prekey_id = 0; }, Errc::kUnknownPrekey);
+}
+
+TEST_F(ErrorTable, UnknownSignedPrekeyId) {
+  refuses_wrapper([](auto& fields) { fields.signed_prekey_id = 77; }, Errc::kUnknownSignedPrekey);
+}
+
+TEST_F(ErrorTable, OfTwoUnknownIdsTheSignedPrekeysIsNamed) {
+  refuses_wrapper([](auto& fields) { fields.prekey_id = fields.signed_prekey_id = 77; }, Errc::kUnknownSignedPrekey);
+}
+
+TEST_F(ErrorTable, LeftOutPrekeyIdGivesOtherKeys) {
+  refuses_wrapper([](auto& fields) { fields.prekey_id.reset(); }, Errc::kInvalidMessage, Errc::kBadMac);
+}
+
+TEST_F(ErrorTable, BaseKeyNotCanonical) {
+  const Bytes inner = alice_.message("hello");
+  int refused = 0;
+  const Json data = vectors("canonical-keys.json");
+  for (const Json& key : data.at("cases")) {
+    if (key.at("canonical")) continue;
+    SCOPED_TRACE(key.at("note").get<std::string>());
+    const auto base_key = crypto::PublicKey::from_u(exactly<32>(bytes_at(key, "u")));
+    refuses_prekey(alice_.prekey(inner, [&](auto& fields) { fields.base_key = base_key; }), Errc::kInvalidMessage,
+                   Errc::kInvalidKey);
+    ++refused;
+  }
+  EXPECT_GE(refused, 6) << "zero, low order, high bit, u = p, twist, torsion";
+  EXPECT_THAT(reads_prekey(alice_.prekey(inner)), Says("hello"));
+}
+
+TEST_F(ErrorTable, IdentityGivingAnAllZeroAgreement) {
+  refuses_wrapper([](auto& fields) { fields.identity_key = {}; }, Errc::kInvalidKey);
+}
+
+TEST_F(ErrorTable, RatchetKeyGivingAnAllZeroAgreement) {
+  refuses_inside({.ratchet_key = crypto::PublicKey{}}, Errc::kInvalidMessage, Errc::kInvalidKey);
+}
+
+TEST_F(ErrorTable, BadMac) {
+  Bytes inner = alice_.message("hello");
+  inner.back() ^= 1;
+  refuses_prekey(alice_.prekey(inner), Errc::kInvalidMessage, Errc::kBadMac);
+  has_a_session();
+  Bytes later = alice_.message("hello");
+  later.back() ^= 0x80;
+  refuses_message(later, Errc::kInvalidMessage, Errc::kBadMac);
+}
+
+TEST_F(ErrorTable, AddressesWhereTheNamesAreNoServiceIds) {
+  refuses_inside({.addresses = Bytes(36, 0)}, Errc::kInvalidMessage, Errc::kBadMac);
+}
+
+// What is wrong after a good MAC looks like a bad MAC, to the letter.
+TEST_F(ErrorTable, BadLengthOrPaddingAfterAGoodMac) {
+  has_a_session();
+  Bytes forged = alice_.message("no");
+  forged.back() ^= 1;
+  const Error bad_mac = reads_message(forged).error();
+  const auto looks_like_a_bad_mac = [&](const Bytes& ciphertext) {
+    const auto before = bob_.state();
+    const auto answer = reads_message(alice_.message("", {.ciphertext = ciphertext}));
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().code, bad_mac.code);
+    EXPECT_EQ(answer.error().detail, bad_mac.detail);
+    EXPECT_STREQ(answer.error().sentence, bad_mac.sentence);
+    EXPECT_EQ(bob_.state(), before);
+  };
+  for (const std::size_t size : {0U, 1U, 15U, 17U, 31U}) looks_like_a_bad_mac(Bytes(size, 1));
+  looks_like_a_bad_mac(alice_.blocks_of(Bytes(16, 0x11)));  // seventeen bytes of padding in a block
+  looks_like_a_bad_mac(alice_.blocks_of(Bytes(32, 0x00)));  // none
+  Bytes uneven(16, 0x03);
+  uneven[13] = 0x02;
+  looks_like_a_bad_mac(alice_.blocks_of(uneven));
+  EXPECT_THAT(reads_message(alice_.message("", {.ciphertext = alice_.blocks_of(Bytes(16, 0x10))})), Says(""));
+}
+
+TEST_F(ErrorTable, CounterAlreadyUsed) {
+  has_a_session();
+  const Bytes second = alice_.message("once");
+  ASSERT_THAT(reads_message(second), Says("once"));
+  refuses_message(second, Errc::kDuplicateMessage);
+  refuses_message(alice_.message("no", {.counter = 0}), Errc::kDuplicateMessage);
+}
+
+TEST_F(ErrorTable, SamePrekeyMessageAgain) {
+  const Bytes first = alice_.prekey(alice_.message("hello"));
+  ASSERT_THAT(reads_prekey(first), Says("hello"));
+  refuses_prekey(first, Errc::kDuplicateMessage);
+}
+
+TEST_F(ErrorTable, CounterWhoseKeyWasEvicted) {
+  has_a_session();
+  std::vector<Bytes> sent;
+  for (int i = 0; i < 2'010; ++i) sent.push_back(alice_.message(std::to_string(i)));
+  ASSERT_THAT(reads_message(sent[1'000]), IsOk());
+  ASSERT_THAT(reads_message(sent[2'003]), IsOk());
+  refuses_message(sent[0], Errc::kDuplicateMessage);
+  refuses_message(sent[1], Errc::kDuplicateMessage);
+  EXPECT_THAT(reads_message(sent[2]), Says("2"));
+}
+
+TEST_F(ErrorTable, CounterBeyondTheJumpLimit) {
+  std::vector<Bytes> sent;
+  for (int i = 0; i < 2'002; ++i) sent.push_back(alice_.prekey(alice_.message(std::to_string(i))));
+  refuses_prekey(sent[2'001], Errc::kInvalidMessage, Errc::kTooFarAhead);
+  EXPECT_THAT(reads_prekey(sent[2'000]), Says("2000"));
+}
+
+TEST_F(ErrorTable, CounterBeyondTheJumpLimitOnAKnownChain) {
+  has_a_session();
+  std::vector<Bytes> sent;
+  for (int i = 0; i < 2'002; ++i) sent.push_back(alice_.message(std::to_string(i)));
+  refuses_message(sent[2'001], Errc::kInvalidMessage, Errc::kTooFarAhead);
+  EXPECT_THAT(reads_message(sent[2'000]), Says("2000"));
+}
+
+TEST_F(ErrorTable, MessageWithoutARecord) { refuses_message(alice_.message("no"), Errc::kNoSession); }
+
+TEST_F(ErrorTable, MessageThatNoSessionFits) {
+  has_a_session();
+  Forger other("alice", bob_.bundle(), 78);
+  refuses_message(other.message("no"), Errc::kInvalidMessage, Errc::kBadMac);
+}
+
+TEST_F(ErrorTable, MessageFromADistrustedIdentity) {
+  has_a_session();
+  const Bytes second = alice_.message("later");
+  const auto identity = alice_.keys().identity().public_key;
+  for (const TrustLevel level : {TrustLevel::kNone, TrustLevel::kBlocked}) {
+    bob_.account.set_trust(alice_.at().name, identity, level);
+    refuses_message(second, Errc::kUntrustedIdentity);
+  }
+  bob_.account.set_trust(alice_.at().name, identity, TrustLevel::kFirstUse);
+  EXPECT_THAT(reads_message(second), Says("later"));
+}
+
+TEST_F(ErrorTable, AForgedPrekeyMessageDoesNotDisplaceTheSession) {
+  has_a_session();
+  Forger other("alice", bob_.bundle(), 78);
+  Bytes inner = other.message("no");
+  inner.back() ^= 1;
+  const auto fake = other.prekey(inner, [&](auto& f) { f.identity_key = alice_.keys().identity().public_key; });
+  refuses_prekey(fake, Errc::kInvalidMessage, Errc::kBadMac);
+  EXPECT_THAT(reads_message(alice_.message("still here")), Says("still here"));
+}
+
+TEST_F(ErrorTable, OurOwnAddress) {
+  has_a_session();
+  const auto before = bob_.state();
+  EXPECT_THAT(bob_.account.encrypt(bob_.at(), bytes_of("to myself")), FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(bob_.account.add_bundle(bob_.at(), Party("other").bundle(), bob_.random),
+              FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(bob_.reads(bob_.at(), MessageKind::kMessage, alice_.message("no")), FailsWith(Errc::kInvalidArgument));
+  EXPECT_EQ(bob_.state(), before);
+}
+
+// Two honest accounts, for what goes wrong with sending and with bundles.
+class ErrorTableSending : public ::testing::Test {
+ protected:
+  void refuses_to_write(Errc code) {
+    const auto before = alice_.state();
+    EXPECT_THAT(alice_.account.encrypt(bob_.at(), bytes_of("no")), FailsWith(code));
+    EXPECT_EQ(alice_.state(), before);
+  }
+  void refuses_bundle(const handshake::Bundle& bundle, Errc code) {
+    const auto before = alice_.state();
+    EXPECT_THAT(alice_.account.add_bundle(bob_.at(), bundle, alice_.random), FailsWith(code));
+    EXPECT_EQ(alice_.state(), before);
+  }
+  crypto::PublicKey stranger() { return crypto::generate_key_pair(alice_.random)->public_key; }
+
+  Party alice_{"alice"}, bob_{"bob"};
+};
+
+TEST_F(ErrorTableSending, EncryptWithoutARecord) { refuses_to_write(Errc::kNoSession); }
+
+TEST_F(ErrorTableSending, EncryptWithArchivedSessionsOnly) {
+  alice_.meets(bob_);
+  ASSERT_THAT(alice_.account.archive(bob_.at()), IsOk());
+  refuses_to_write(Errc::kNoSession);
+}
+
+TEST_F(ErrorTableSending, EncryptToADistrustedIdentity) {
+  alice_.meets(bob_);
+  alice_.account.set_trust(bob_.at().name, bob_.account.identity(), TrustLevel::kBlocked);
+  refuses_to_write(Errc::kUntrustedIdentity);
+  alice_.account.set_trust(bob_.at().name, stranger(), TrustLevel::kVerified);
+  refuses_to_write(Errc::kUntrustedIdentity);
+}
+
+TEST_F(ErrorTableSending, BundleOfADistrustedIdentity) {
+  alice_.account.set_trust(bob_.at().name, stranger(), TrustLevel::kFirstUse);
+  refuses_bundle(bob_.bundle(), Errc::kUntrustedIdentity);
+}
+
+TEST_F(ErrorTableSending, BundleWithAWrongSignature) {
+  for (const std::size_t size : {0U, 63U, 65U}) {
+    auto bundle = bob_.bundle();
+    bundle.signed_prekey_signature.resize(size);
+    refuses_bundle(bundle, Errc::kInvalidSignature);
+  }
+  auto bundle = bob_.bundle();
+  bundle.signed_prekey_signature[10] ^= 1;
+  refuses_bundle(bundle, Errc::kInvalidSignature);
+}
+
+TEST_F(ErrorTableSending, BundleWithALowOrderOneTimePrekey) {
+  auto bundle = bob_.bundle();
+  bundle.prekey->key = {};
+  refuses_bundle(bundle, Errc::kInvalidKey);
+}
+
+TEST_F(ErrorTableSending, BundleWithALowOrderSignedPrekey) {
+  const auto identity = *crypto::generate_key_pair(bob_.random);
+  auto bundle = bob_.bundle();
+  bundle.identity = identity.public_key;
+  bundle.signed_prekey.key = {};
+  const auto signature = *crypto::xeddsa_sign(identity.private_key, bundle.signed_prekey.key.bytes, bob_.random);
+  bundle.signed_prekey_signature.assign(signature.begin(), signature.end());
+  refuses_bundle(bundle, Errc::kInvalidKey);
+}
+
+TEST_F(ErrorTableSending, BundleWithoutRandomness) {
+  NoRandom none;
+  const auto bundle = bob_.bundle();
+  const auto before = alice_.state();
+  EXPECT_THAT(alice_.account.add_bundle(bob_.at(), bundle, none), FailsWith(Errc::kNoRandomness));
+  EXPECT_EQ(alice_.state(), before);
+}
+
+TEST_F(ErrorTableSending, DecryptWithoutRandomnessIsTriedAgainLater) {
+  alice_.meets(bob_);
+  const auto first = alice_.writes(bob_, "hello");
+  NoRandom none;
+  const auto before = bob_.state();
+  EXPECT_THAT(bob_.account.decrypt(alice_.at(), first.kind, first.bytes, 0, none), FailsWith(Errc::kNoRandomness));
+  EXPECT_EQ(bob_.state(), before);
+  EXPECT_THAT(bob_.reads(alice_, first), Says("hello"));
+}
+
+TEST_F(ErrorTableSending, LateOrRepeatedMessageOnADroppedChain) {
+  alice_.meets(bob_);
+  std::vector<session::SealedMessage> early, late;
+  for (int i = 0; i < 6; ++i) {  // six ratchet keys of Alice
+    early.push_back(alice_.writes(bob_, "early"));
+    late.push_back(alice_.writes(bob_, "late"));
+    ASSERT_THAT(bob_.reads(alice_, early.back()), IsOk());
+    ASSERT_THAT(alice_.reads(bob_, bob_.writes(alice_, "answer")), IsOk());
+  }
+  const auto before = bob_.state();
+  EXPECT_THAT(bob_.reads(alice_, late[0]), FailsWith(Errc::kInvalidMessage, Errc::kBadMac));
+  EXPECT_THAT(bob_.reads(alice_, early[0]), FailsWith(Errc::kInvalidMessage, Errc::kBadMac));
+  EXPECT_THAT(bob_.reads(alice_, early[1]), FailsWith(Errc::kDuplicateMessage));
+  EXPECT_EQ(bob_.state(), before);
+  EXPECT_THAT(bob_.reads(alice_, late[1]), Says("late"));
+}
+
+TEST_F(ErrorTableSending, MessagesOfAnotherAccount) {
+  Party carol("carol");
+  alice_.meets(bob_);
+  const auto for_bob = alice_.writes(bob_, "for Bob");
+  carol.bundle();  // its prekeys have the same ids as Bob's
+  const auto before = carol.state();
+  EXPECT_THAT(carol.reads(alice_, for_bob), FailsWith(Errc::kInvalidMessage, Errc::kBadMac));
+  EXPECT_EQ(carol.state(), before);
+}
+
+}  // namespace
+}  // namespace pawl::account
