@@ -1,0 +1,296 @@
+"""Accounts: one device that talks to any number of others."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Optional, Type
+
+from . import _pawl, _rows
+from ._buffer import Buffer
+from ._rows import Field, Row
+from .bundle import Bundle
+from .enums import Action, Kind, Policy, State, Status, Trust
+from .envelope import Envelope, Envelopes, Message, Refused
+from .info import AccountInfo, PeerInfo
+
+__all__ = ["Account"]
+
+_ALL_DEVICES = 0x7FFFFFFF  # PAWL_ALL_DEVICES
+_RESET_SESSION = 1  # PAWL_RESET_SESSION
+_RESET_FORGET = 2  # PAWL_RESET_FORGET
+
+
+class Account:
+    """One device: its identity, its prekeys, and for each device of each peer the sessions with it.
+
+    `create` makes a new one, `open` takes up a saved one. It lives in memory until `save` moves it into bytes. Moves,
+    not copies: two accounts that go on from one state would seal two messages with the same key. For the same reason
+    never open bytes that have been opened before; save anew, and keep the newest only.
+
+        with pawl.Account.open(saved, key) as account:
+            for envelope in account.encrypt("bob", b"hello"):
+                network.send(envelope.peer, envelope.device, envelope.dump())
+            saved = account.save(key)
+
+    Names are str of 1 to 255 bytes in UTF-8 without control characters; a UUID, also after "PNI:", is one name in any
+    case of its letters. Device numbers are 0 to 127. Bytes that go in may be anything with the buffer protocol
+    (bytes, bytearray, memoryview, mmap, ...), are read during the call and not kept; a buffer that can be changed must
+    not be while the call runs. Times are milliseconds since 1970.
+
+    Threads: any number at the same time. Calls wait for each other, and other Python threads run meanwhile. A child
+    process must not go on with accounts made before `os.fork`; both would send with the same keys.
+
+    Raises: every method, beside what it names: InvalidArgument (a value, name or length out of range; the account's
+    own address as a peer), TypeError, BufferError, Closed, OutOfMemory, Internal, and NoRandomness where keys,
+    messages or saved states are made. Whatever was refused has changed nothing.
+    """
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle: _pawl.Account) -> None:
+        """Not for applications: `create` and `open` make accounts."""
+        self._handle = handle
+
+    @classmethod
+    def create(
+        cls,
+        name: str,
+        device: int,
+        *,
+        identity_private: Optional[Buffer] = None,
+        registration_id: Optional[int] = None,
+        policy: Optional[Policy] = None,
+        now_ms: Optional[int] = None,
+    ) -> Account:
+        """A new account: a new device, with a new identity unless one is given.
+
+        Args:
+            name: its own name, as peers know it.
+            device: its own device number.
+            identity_private: 32 bytes, `KeyPair.private`, when the identity exists already: a further device of the
+                name. Clamped as X25519 says (XEdDSA, "Curve25519").
+            registration_id: 0 to 2**32 - 1; without it a random one, 1 to 16380.
+            policy: as `configure`; without it `Policy.FIRST_USE`.
+            now_ms: as `configure`; without it the system's clock.
+        """
+        config: _rows.Options = {
+            Field.NAME: name,
+            Field.DEVICE: device,
+            Field.IDENTITY_PRIVATE: identity_private,
+            Field.REGISTRATION_ID: registration_id,
+            Field.POLICY: policy,
+            Field.NOW_MS: now_ms,
+        }
+        return cls(_pawl.Account.create(_rows.present(config)))
+
+    @classmethod
+    def open(
+        cls,
+        saved: Buffer,
+        key: Optional[Buffer] = None,
+        *,
+        unsealed: bool = False,
+        policy: Optional[Policy] = None,
+        now_ms: Optional[int] = None,
+    ) -> Account:
+        """The account that `save` moved into `saved`. It never makes a new one.
+
+        Args:
+            saved: the newest saved form, which nobody has opened yet.
+            key: the 32 bytes that sealed it.
+            unsealed: it was saved without a key.
+            policy: as `configure`; without it what was saved.
+            now_ms: as `configure`; without it the system's clock.
+
+        Raises:
+            WrongStoreKey: it was sealed with another key, or is (not) sealed at all.
+            StoreCorrupt: it is damaged.
+            StoreTooNew: a newer version of pawl saved it.
+        """
+        config: _rows.Options = {
+            Field.SAVED: saved,
+            Field.STORE_KEY: key,
+            Field.UNSEALED: 1 if unsealed else None,
+            Field.POLICY: policy,
+            Field.NOW_MS: now_ms,
+        }
+        return cls(_pawl.Account.open(_rows.present(config)))
+
+    def save(self, key: Optional[Buffer] = None, *, unsealed: bool = False) -> bytes:
+        """Moves the account into bytes, and closes it.
+
+        Args:
+            key: 32 random bytes that seal the saved form (XChaCha20-Poly1305).
+            unsealed: no key; whoever reads the bytes has the account. Your storage protects them.
+        """
+        return self._handle.save(key, _rows.flags(unsealed))
+
+    def close(self) -> None:
+        """Erases the account. What was not saved is lost. Calls under way in other threads end first; closing twice is
+        nothing. Never fails."""
+        self._handle.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` or `save` has ended this account. Never fails."""
+        return self._handle.closed
+
+    def __enter__(self) -> Account:
+        return self
+
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<pawl.Account, {'closed' if self.closed else 'open'}>"
+
+    def configure(self, *, policy: Optional[Policy] = None, now_ms: Optional[int] = None) -> None:
+        """Changes settings; what is not given stays.
+
+        Args:
+            policy: which identities it speaks with; saved with the account.
+            now_ms: pins the account's clock to this time, for tests and replay; -1: the system's clock again. Not
+                saved.
+        """
+        self._handle.configure(_rows.present({Field.POLICY: policy, Field.NOW_MS: now_ms}))
+
+    def info(self) -> AccountInfo:
+        """A description of the account."""
+        return AccountInfo._from_row(self._handle.info())
+
+    def digest(self) -> bytes:
+        """32 bytes: a hash over the whole protocol state, which is identity, prekeys, sessions and trust.
+
+        Two digests of one account are equal exactly when the state is: a refused message leaves it as it was.
+        """
+        return self._handle.digest()
+
+    def bundle(self, *, one_time: bool = True) -> Bundle:
+        """A prekey bundle of this device, to hand to whoever wants to write to it (X3DH, "Publishing keys").
+
+        It has a fresh signed prekey, and a fresh one-time prekey unless told otherwise. Its private half stays in the
+        account, so save the account.
+
+        Args:
+            one_time: True: good for one peer. False: without one-time prekey, good for any number of peers; a first
+                message made with it can be read by whoever gets the signed prekey later.
+        """
+        return Bundle._from_row(self._handle.bundle({Field.ONE_TIME: int(one_time)}))
+
+    def add_bundle(self, peer: str, device: int, bundle: Bundle) -> None:
+        """Starts a session with a device from its bundle (X3DH, "Sending the initial message").
+
+        A session that exists is archived: it still receives.
+
+        Args:
+            peer, device: whose bundle it is. What counts is what your server authenticated, not what the bundle says.
+
+        Raises:
+            UntrustedIdentity: not the identity that is trusted for `peer`, or the policy asks for trust first.
+            InvalidSignature: the signature of the signed prekey is wrong.
+            InvalidKey: the form of a key, or a key that gives no secret.
+        """
+        self._handle.add_bundle(peer, device, bundle._row())
+
+    def encrypt(self, peer: str, text: Buffer, *, device: Optional[int] = None) -> Envelopes:
+        """Seals `text` for every device of `peer` that there is a record of (Double Ratchet, "Encrypting messages").
+
+        The account has moved on when this returns: what it gives is to be sent, or to be thrown away for good.
+
+        Args:
+            text: the plaintext, also empty. Its length can be seen by others, up to 16 bytes: pad where that matters.
+            device: for this device alone.
+
+        Returns:
+            The envelopes, and in `refused` the devices that cannot be written to.
+
+        Raises, when no device can be written to, because of the first of them:
+            NoSession: it has no session that can send (or there is no device at all); add a bundle.
+            StaleSession: its session has used up its message numbers; add a bundle.
+            UntrustedIdentity: its identity is not trusted, or the policy asks for more trust.
+        """
+        rows = self._handle.encrypt(peer, text, _rows.present({Field.DEVICE: device}))
+        ready = tuple(_envelope(peer, row) for row in rows if Field.BYTES in row)
+        refused = tuple(_refused(row) for row in rows if Field.BYTES not in row)
+        return Envelopes(ready, refused)
+
+    def decrypt(self, envelope: Envelope) -> Message:
+        """Opens a message (Double Ratchet, "Decrypting messages"; X3DH, "Receiving the initial message").
+
+        Messages may come late and in any order. Keep the text: the key that opens this message is gone when the call
+        returns.
+
+        Raises:
+            DuplicateMessage: read before; drop it.
+            InvalidMessage: malformed, altered, or of no session that we have; `detail` has the inner reason.
+            LegacyVersion, UnsupportedVersion: a protocol that this version does not speak.
+            UnknownSignedPrekey, UnknownPrekey: a first message that uses a prekey that is not, or no longer, ours.
+            NoSession: no first message, and no session with that device.
+            UntrustedIdentity: of an identity that is not trusted. After `set_trust` the same envelope can be opened.
+            InvalidKey: a key of the handshake that gives no secret.
+            Unsupported: a message of another kind.
+        """
+        row = self._handle.decrypt(envelope.peer, envelope.device, envelope.kind, envelope.sent_ms, envelope.data)
+        return Message(
+            text=_rows.data(row, Field.TEXT),
+            sender=_rows.text(row, Field.PEER),
+            device=_rows.integer(row, Field.DEVICE),
+            sent_ms=_rows.integer(row, Field.SENT_MS),
+        )
+
+    def peer(self, name: str) -> PeerInfo:
+        """What is known of a peer: trust, identity, devices. One never heard of has no identity and no devices."""
+        return PeerInfo._from_rows(self._handle.peer(name))
+
+    def set_trust(self, peer: str, trust: Trust, identity: Optional[Buffer] = None) -> None:
+        """Says what is thought of the identity of `peer`, for all its devices. Only a person can decide that.
+
+        Without this the first identity seen is trusted (`Policy.FIRST_USE`) and any other is refused in both
+        directions. Sessions made with another identity stay, and are refused as long as that one is not trusted.
+
+        Args:
+            identity: 33 bytes, type byte first: from now on the identity of `peer`. None: the one that is known.
+
+        Raises:
+            InvalidKey: `identity` has not the form of a public key.
+            NotFound: none is given, and none known.
+        """
+        self._handle.set_trust(peer, identity, trust)
+
+    def archive(self, peer: str, device: Optional[int] = None) -> None:
+        """Ends the current session with a device, or with all of them: it sends no more, and still receives.
+
+        The next message needs a bundle. Without a current session nothing happens.
+
+        Raises:
+            NoSession: there is no record of it.
+        """
+        self._handle.reset(peer, _ALL_DEVICES if device is None else device, _RESET_SESSION)
+
+    def forget(self, peer: str, device: Optional[int] = None) -> None:
+        """Erases the sessions with a device, or with all of them. What is under way can no longer be read. Trust stays.
+
+        Raises:
+            NoSession: there is no record of it.
+        """
+        self._handle.reset(peer, _ALL_DEVICES if device is None else device, _RESET_FORGET)
+
+
+def _envelope(peer: str, row: Row) -> Envelope:
+    return Envelope(
+        kind=Kind(_rows.integer(row, Field.KIND)),
+        data=_rows.data(row, Field.BYTES),
+        peer=peer,
+        device=_rows.integer(row, Field.DEVICE),
+    )
+
+
+def _refused(row: Row) -> Refused:
+    return Refused(
+        device=_rows.integer(row, Field.DEVICE),
+        state=State(_rows.integer(row, Field.STATE)),
+        code=Status(_rows.integer(row, Field.STATUS)),
+        action=Action(_rows.integer(row, Field.ACTION)),
+    )

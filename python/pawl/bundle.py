@@ -1,0 +1,97 @@
+"""Prekey bundles: how a first message becomes possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Optional
+
+from . import _rows
+from ._buffer import Buffer
+from ._rows import Field, Row
+
+__all__ = ["Bundle"]
+
+_NEEDED = [
+    Field.DEVICE,
+    Field.REGISTRATION_ID,
+    Field.IDENTITY,
+    Field.SIGNED_PREKEY_ID,
+    Field.SIGNED_PREKEY,
+    Field.SIGNED_PREKEY_SIG,
+]
+_OPTIONAL = [Field.PREKEY_ID, Field.PREKEY]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The public keys of one device, with which others can write to it while it is away (X3DH, "Publishing keys").
+
+    `Account.bundle` and `Keys.bundle` make one; `dump` gives it as bytes for a server, a file or a QR code. One that
+    comes from a server with a format of its own is made by naming the parts. It holds nothing secret, and whether its
+    keys and its signature are good is judged when it is added.
+
+    Values do not change; any number of threads may use one.
+    """
+
+    device: int
+    """Device number, 0 to 127."""
+    registration_id: int
+    """0 to 2**32 - 1; another one means that the device was set up anew."""
+    identity: bytes
+    """33 bytes, type byte 05 first, as all public keys here."""
+    signed_prekey_id: int
+    """0 to 2**32 - 1."""
+    signed_prekey: bytes
+    """33 bytes."""
+    signed_prekey_signature: bytes
+    """64 bytes, by the identity, over `signed_prekey`."""
+    prekey_id: Optional[int] = None
+    """0 to 2**32 - 1; None without a one-time prekey."""
+    prekey: Optional[bytes] = None
+    """33 bytes: the one-time prekey, good for one first message. None: without."""
+
+    def dump(self) -> bytes:
+        """The bundle as bytes (deterministic CBOR): equal bundles give equal bytes.
+
+        Raises:
+            InvalidArgument: a number does not fit 64 bits.
+            TypeError: a part is of the wrong type.
+        """
+        return _rows.dump(self._row())
+
+    @classmethod
+    def load(cls, data: Buffer) -> Bundle:
+        """The bundle that was dumped, here or by any other binding (pawl_list_write). `data` is not kept.
+
+        Raises:
+            InvalidMessage: `data` is not a bundle.
+            Unsupported: it has a part that this version does not know. Dropping that could weaken the handshake.
+        """
+        return cls._from_row(_rows.load(data, "a bundle", _NEEDED, _OPTIONAL))
+
+    @classmethod
+    def _from_row(cls, row: Row) -> Bundle:
+        return cls(
+            device=_rows.integer(row, Field.DEVICE),
+            registration_id=_rows.integer(row, Field.REGISTRATION_ID),
+            identity=_rows.data(row, Field.IDENTITY),
+            signed_prekey_id=_rows.integer(row, Field.SIGNED_PREKEY_ID),
+            signed_prekey=_rows.data(row, Field.SIGNED_PREKEY),
+            signed_prekey_signature=_rows.data(row, Field.SIGNED_PREKEY_SIG),
+            prekey_id=_rows.maybe_integer(row, Field.PREKEY_ID),
+            prekey=_rows.maybe_data(row, Field.PREKEY),
+        )
+
+    def _row(self) -> _rows.RowIn:
+        return _rows.present(
+            {
+                Field.DEVICE: self.device,
+                Field.REGISTRATION_ID: self.registration_id,
+                Field.IDENTITY: self.identity,
+                Field.SIGNED_PREKEY_ID: self.signed_prekey_id,
+                Field.SIGNED_PREKEY: self.signed_prekey,
+                Field.SIGNED_PREKEY_SIG: self.signed_prekey_signature,
+                Field.PREKEY_ID: self.prekey_id,
+                Field.PREKEY: self.prekey,
+            }
+        )

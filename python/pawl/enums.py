@@ -1,0 +1,139 @@
+"""The numbers of the ABI that have names (pawl/codes.h). All are ints, and equal to what C sees."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = ["Action", "AesKind", "Kind", "Policy", "State", "Status", "Suite", "Trust"]
+
+
+class Status(IntEnum):
+    """Why something was refused: `PawlError.code`.
+
+    A number belongs to its hundred: 1 the caller, 100 the message, 200 the session, 300 trust, 400 the saved state,
+    500 the system. The numbers of a newer library are members too, without a name of their own.
+    """
+
+    INVALID_ARGUMENT = 1
+    WRONG_HANDLE = 2
+    CLOSED = 3
+    IN_USE = 4
+    UNSUPPORTED = 5
+    NOT_FOUND = 6
+    DUPLICATE_MESSAGE = 100
+    INVALID_MESSAGE = 110
+    BAD_MAC = 111
+    TOO_FAR_AHEAD = 112
+    LEGACY_VERSION = 113
+    UNSUPPORTED_VERSION = 114
+    UNKNOWN_PREKEY = 120
+    UNKNOWN_SIGNED_PREKEY = 121
+    NO_SESSION = 200
+    STALE_SESSION = 201
+    UNTRUSTED_IDENTITY = 300
+    INVALID_KEY = 301
+    INVALID_SIGNATURE = 302
+    WRONG_STORE_KEY = 410
+    STORE_CORRUPT = 411
+    STORE_TOO_NEW = 413
+    OUT_OF_MEMORY = 501
+    NO_RANDOMNESS = 502
+    INTERNAL = 599
+
+    @classmethod
+    def _missing_(cls, value: object) -> Status | None:
+        if not isinstance(value, int):
+            return None
+        unknown = int.__new__(cls, value)
+        unknown._name_ = f"UNKNOWN_{value}"
+        unknown._value_ = value
+        return unknown
+
+
+class Action(IntEnum):
+    """What to do about a refusal: `PawlError.action`. The number of a newer library counts as ASK_USER."""
+
+    NOTHING = 0
+    FIX_CODE = 1
+    """A mistake in the calling program."""
+    DROP = 2
+    """The message is dealt with: tell the server that it has arrived."""
+    RETRY = 3
+    """The same call again, after `retry_ms` or when there is memory."""
+    FETCH_BUNDLES = 4
+    """Fetch the bundles of the device, `add_bundle`, call again; once."""
+    ASK_RESEND = 5
+    """Ask the sender to send again in a new session."""
+    ASK_USER = 6
+    """Show it: trust changes only by a person."""
+    FIND_KEY = 8
+    """Unlock the place where the key is kept, and try again."""
+    REPAIR = 9
+    """The saved state is lost. Never go back to an older one: its keys are used."""
+    UPDATE = 11
+    """A newer pawl is needed."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Action | None:
+        return cls.ASK_USER if isinstance(value, int) else None
+
+
+class Kind(IntEnum):
+    """What an envelope is on the wire."""
+
+    MESSAGE = 2
+    """Of a session that the receiver has answered."""
+    PREKEY = 3
+    """Carries the handshake; every message does until the first answer."""
+
+
+class Trust(IntEnum):
+    """What is thought of a peer's identity."""
+
+    NONE = 0
+    """None is known, or a person has withdrawn trust: it is refused until trusted again."""
+    FIRST_USE = 1
+    """The first one seen, or one that a person accepted without comparing."""
+    VERIFIED = 2
+    """Compared by people."""
+    BLOCKED = 3
+    """A person wants nothing sent to it and nothing of it read."""
+
+
+class Policy(IntEnum):
+    """Which identities an account speaks with."""
+
+    FIRST_USE = 1
+    """The first identity of a name is taken, and another one refused. The default."""
+    VERIFIED_ONLY = 2
+    """The same for reading; nothing is sent below `Trust.VERIFIED`."""
+    ASK = 3
+    """An unknown identity is refused both ways until `Account.set_trust`."""
+
+
+class State(IntEnum):
+    """Whether a device can be written to."""
+
+    READY = 1
+    NEEDS_BUNDLE = 2
+    """No session that can send: add a bundle."""
+    BLOCKED = 3
+    """Its identity is not trusted."""
+
+
+class Suite(IntEnum):
+    """The protocol of a session."""
+
+    SIGNAL_V3 = 2
+    """X3DH and Double Ratchet, message version 3."""
+
+
+class AesKind(IntEnum):
+    """Which AES this machine runs."""
+
+    INSTRUCTIONS = 1
+    """The processor's own."""
+    VECTOR = 2
+    """Vector permutations: constant time."""
+    TABLE = 3
+    """Tables: its timing can be measured by programs on the same machine."""

@@ -1,0 +1,108 @@
+"""The keys of one device, for programs that keep their state in a database of their own (`Session`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Optional, Type
+
+from . import _pawl, _rows
+from ._buffer import Buffer
+from ._rows import Field
+from .bundle import Bundle
+from .info import KeysInfo
+
+__all__ = ["KeyPair", "Keys", "new_identity"]
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """An identity key pair. Python cannot erase bytes: keep the private half no longer than needed."""
+
+    private: bytes = field(repr=False)
+    """32 bytes; secret."""
+    public: bytes
+    """33 bytes, type byte first: the identity as others see it."""
+
+
+def new_identity() -> KeyPair:
+    """A new identity key pair, to give one identity to several devices (`identity_private` of `create`).
+
+    Raises:
+        NoRandomness, OutOfMemory, Internal.
+    """
+    return KeyPair(*_pawl.keypair_new())
+
+
+class Keys:
+    """One device's identity and private prekeys, without sessions: state in, state out, and you keep the state.
+
+    See `Session` for how the two work together, and for keys that seal, times and errors.
+
+    Threads: one at a time; a second one gets InUse, and nothing happens. A step counts as its keys.
+    """
+
+    __slots__ = ("_handle",)
+
+    def __init__(self, handle: _pawl.Keys) -> None:
+        """Not for applications: `create` and `load` make keys."""
+        self._handle = handle
+
+    @classmethod
+    def create(
+        cls,
+        name: str,
+        device: int,
+        *,
+        identity_private: Optional[Buffer] = None,
+        registration_id: Optional[int] = None,
+    ) -> Keys:
+        """The keys of a new device, revision 0. The arguments are those of `Account.create`."""
+        config: _rows.Options = {
+            Field.NAME: name,
+            Field.DEVICE: device,
+            Field.IDENTITY_PRIVATE: identity_private,
+            Field.REGISTRATION_ID: registration_id,
+        }
+        return cls(_pawl.Keys.create(_rows.present(config)))
+
+    @classmethod
+    def load(cls, saved: Buffer, key: Optional[Buffer] = None, *, unsealed: bool = False) -> Keys:
+        """The keys that were saved: the newest saved form, from `save` or `Step.state`.
+
+        Raises:
+            WrongStoreKey, StoreCorrupt, StoreTooNew: as `Account.open`.
+        """
+        return cls(_pawl.Keys.load(saved, key, _rows.flags(unsealed)))
+
+    def save(self, key: Optional[Buffer] = None, *, unsealed: bool = False) -> bytes:
+        """The saved form, sealed with `key` (32 bytes) or `unsealed`; the keys can be used on."""
+        return self._handle.save(key, _rows.flags(unsealed))
+
+    def bundle(self, *, now_ms: int, one_time: bool = True) -> Bundle:
+        """A prekey bundle (`Account.bundle`), whose private half stays here: save the keys before it is published."""
+        return Bundle._from_row(self._handle.bundle(int(one_time), now_ms))
+
+    def info(self) -> KeysInfo:
+        """A description of the keys."""
+        return KeysInfo._from_row(self._handle.info())
+
+    def close(self) -> None:
+        """Erases the keys; steps made with them stay good, and closing twice is nothing. Never fails."""
+        self._handle.close()
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` has ended these keys. Never fails."""
+        return self._handle.closed
+
+    def __enter__(self) -> Keys:
+        return self
+
+    def __exit__(
+        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<pawl.Keys, {'closed' if self.closed else 'open'}>"
