@@ -1,0 +1,170 @@
+"""Objects that are closed, copied, or used in ways that were not meant."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Callable
+
+import pytest
+from parties import KEY, NOW_MS, account, acquainted, seal, talking
+
+import pawl
+
+ACCOUNT_CALLS: list[Callable[[pawl.Account], object]] = [
+    lambda account: account.save(KEY),
+    lambda account: account.configure(policy=pawl.Policy.ASK),
+    lambda account: account.info(),
+    lambda account: account.digest(),
+    lambda account: account.bundle(),
+    lambda account: account.add_bundle("eve", 1, pawl.Account.create("eve", 1).bundle()),
+    lambda account: account.encrypt("bob", b"hello"),
+    lambda account: account.decrypt(pawl.Envelope(pawl.Kind.MESSAGE, b"", "bob", 1)),
+    lambda account: account.peer("bob"),
+    lambda account: account.set_trust("bob", pawl.Trust.VERIFIED),
+    lambda account: account.archive("bob"),
+    lambda account: account.forget("bob", 1),
+]
+
+
+@pytest.mark.parametrize("call", ACCOUNT_CALLS)
+def test_a_closed_account_does_nothing(call: Callable[[pawl.Account], object]) -> None:
+    alice, _ = acquainted()
+    alice.close()
+    with pytest.raises(pawl.Closed):
+        call(alice)
+
+
+@pytest.mark.parametrize("call", ACCOUNT_CALLS)
+def test_a_saved_account_has_moved_out(call: Callable[[pawl.Account], object]) -> None:
+    alice, _ = acquainted()
+    alice.save(KEY)
+    assert alice.closed
+    with pytest.raises(pawl.Closed):
+        call(alice)
+
+
+def test_an_account_that_could_not_be_saved_lives_on() -> None:
+    alice, bob = acquainted()
+    before = alice.digest()
+    for key, unsealed in ((None, False), (b"too short", False), (bytes(33), False), (KEY, True)):
+        with pytest.raises(pawl.InvalidArgument):
+            alice.save(key, unsealed=unsealed)
+    assert not alice.closed and alice.digest() == before
+    assert bob.decrypt(seal(alice, bob, b"hello")).text == b"hello"
+
+
+def test_closed_keys_and_sessions_do_nothing() -> None:
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    bundle = account("bob").bundle()
+    session.start(keys, bundle, now_ms=NOW_MS)
+    step = session.encrypt(keys, b"hello", now_ms=NOW_MS)
+    for thing in (keys, session, step):
+        thing.close()
+    calls: list[Callable[[], object]] = [
+        lambda: keys.save(KEY),
+        keys.info,
+        lambda: keys.bundle(now_ms=NOW_MS),
+        lambda: session.save(KEY),
+        session.archive,
+        lambda: session.info(now_ms=NOW_MS),
+        lambda: session.trust(bundle.identity),
+        lambda: session.start(pawl.Keys.create("alice", 1), bundle, now_ms=NOW_MS),
+        lambda: pawl.Session.create("bob", 1).start(keys, bundle, now_ms=NOW_MS),
+        lambda: session.encrypt(keys, b"", now_ms=NOW_MS),
+        lambda: step.state(KEY),
+        step.release,
+    ]
+    for call in calls:
+        with pytest.raises(pawl.Closed):
+            call()
+
+
+def test_closing_twice_is_nothing() -> None:
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    session.start(keys, account("bob").bundle(), now_ms=NOW_MS)
+    for thing in (account("alice"), keys, session, session.encrypt(keys, b"", now_ms=NOW_MS)):
+        assert not thing.closed
+        thing.close()
+        thing.close()
+        assert thing.closed
+
+
+def test_a_with_block_closes() -> None:
+    with account("alice") as alice:
+        alice.info()
+    with pawl.Keys.create("alice", 1) as keys, pawl.Session.create("bob", 1) as session:
+        keys.info(), session.info(now_ms=NOW_MS)
+    assert alice.closed and keys.closed and session.closed
+    with pytest.raises(RuntimeError), account("alice") as alice:
+        raise RuntimeError("an error of the program")
+    assert alice.closed
+
+
+def test_handles_are_not_copied() -> None:
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    for thing in (account("alice"), keys, session):
+        with pytest.raises(TypeError):
+            pickle.dumps(thing)
+        with pytest.raises(TypeError):
+            copy.deepcopy(thing)
+
+
+def test_values_can_be_pickled_and_compared() -> None:
+    alice, bob = talking()
+    envelope = seal(alice, bob, b"hello")
+    for value in (envelope, bob.bundle(), bob.info(), bob.peer("alice"), bob.decrypt(envelope)):
+        assert pickle.loads(pickle.dumps(value)) == value
+        assert hash(value) == hash(copy.copy(value))
+
+
+def test_no_repr_tells_a_secret() -> None:
+    text = b"attack at dawn"
+    pair = pawl.new_identity()
+    keys, session = pawl.Keys.create("alice", 1, identity_private=pair.private), pawl.Session.create("bob", 1)
+    bob = account("bob")
+    session.start(keys, bob.bundle(), now_ms=NOW_MS)
+    step = session.encrypt(keys, text, now_ms=NOW_MS)
+    state = step.state(unsealed=True)
+    message = bob.decrypt(pawl.Envelope.load(step.release().dump(), "alice", 1))
+    assert message.text == text
+    shown = " ".join(map(repr, (pair, keys, session, step, state, state.session, message, bob)))
+    assert "attack" not in shown
+    for secret in (pair.private, state.session.data):
+        assert repr(secret)[2:-1] not in shown
+
+
+def test_classes_are_not_made_by_hand() -> None:
+    for kind in (pawl.Account, pawl.Keys, pawl.Session):
+        with pytest.raises(TypeError):
+            kind()  # type: ignore[call-arg]
+
+
+def test_ones_own_address_is_no_peer() -> None:
+    alice = account("alice")
+    with pytest.raises(pawl.InvalidArgument):
+        alice.add_bundle("alice", 1, account("alice").bundle())
+
+
+@pytest.mark.parametrize("now_ms", [-1, -(2**63), 2**63])
+def test_a_time_before_1970_or_beyond_64_bits_is_refused(now_ms: int) -> None:
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    for call in (
+        lambda: keys.bundle(now_ms=now_ms),
+        lambda: session.info(now_ms=now_ms),
+        lambda: session.start(keys, account("bob").bundle(), now_ms=now_ms),
+    ):
+        with pytest.raises(pawl.InvalidArgument):
+            call()
+
+
+def test_a_text_beyond_the_limit_is_refused_and_nothing_has_happened() -> None:
+    """One byte more than PAWL_BYTES_MAX; the pages are never touched."""
+    import mmap
+
+    alice, bob = acquainted()
+    before = alice.digest()
+    with mmap.mmap(-1, 1_073_741_824 + 1) as text, pytest.raises(pawl.InvalidArgument):
+        alice.encrypt("bob", text)
+    assert alice.digest() == before
+    assert bob.decrypt(seal(alice, bob, b"hello")).text == b"hello"

@@ -1,0 +1,105 @@
+"""Accounts are for any number of threads, sessions for one."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Callable, Optional
+
+import pytest
+from parties import NOW_MS, account, acquainted, seal, talking
+
+import pawl
+
+LONG = bytes(32 * 1024 * 1024)
+
+
+def while_it_runs(long_call: Callable[[], object], call: Callable[[], object]) -> Optional[pawl.PawlError]:
+    """Repeats `call` while `long_call` runs in another thread; the first refusal, if there was one."""
+    refused = None
+    thread = threading.Thread(target=long_call)
+    thread.start()
+    while thread.is_alive() and refused is None:
+        try:
+            call()
+        except pawl.PawlError as error:
+            refused = error
+    thread.join()
+    return refused
+
+
+def test_the_second_thread_in_a_session_is_refused() -> None:
+    """It also shows that the GIL is free meanwhile: otherwise nobody could meet the first thread inside."""
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    session.start(keys, account("bob").bundle(), now_ms=NOW_MS)
+    before = session.save(unsealed=True)
+    refused = while_it_runs(lambda: session.encrypt(keys, LONG, now_ms=NOW_MS), lambda: session.info(now_ms=NOW_MS))
+    assert isinstance(refused, pawl.InUse)
+    assert session.save(unsealed=True) == before
+
+
+def test_a_thread_meets_the_first_one_in_its_keys_and_its_step_too() -> None:
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    session.start(keys, account("bob").bundle(), now_ms=NOW_MS)
+    assert isinstance(while_it_runs(lambda: session.encrypt(keys, LONG, now_ms=NOW_MS), keys.info), pawl.InUse)
+
+
+def test_an_account_is_for_many_threads() -> None:
+    alice, bob = talking()
+    with ThreadPoolExecutor(4) as pool:
+        envelopes = list(pool.map(lambda number: seal(alice, bob, b"%d" % number), range(200)))
+        texts = list(pool.map(lambda envelope: bob.decrypt(envelope).text, reversed(envelopes)))
+    assert sorted(texts) == sorted(b"%d" % number for number in range(200))
+
+
+def test_of_many_threads_with_one_message_one_reads_it() -> None:
+    alice, bob = talking()
+    for _ in range(20):
+        envelope = seal(alice, bob, b"hello")
+
+        def read(_: int, envelope: pawl.Envelope = envelope) -> str:
+            try:
+                return bob.decrypt(envelope).text.decode()
+            except pawl.DuplicateMessage:
+                return "duplicate"
+
+        with ThreadPoolExecutor(4) as pool:
+            assert sorted(pool.map(read, range(4))) == ["duplicate"] * 3 + ["hello"]
+
+
+@pytest.mark.parametrize("end", ["close", "save"])
+def test_an_account_may_end_under_a_running_call(end: str) -> None:
+    alice, _ = acquainted()
+    ready = threading.Event()
+
+    def write() -> None:
+        ready.set()
+        with pytest.raises(pawl.Closed):
+            while True:
+                alice.encrypt("bob", bytes(1_000_000))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    ready.wait()
+    if end == "close":
+        alice.close()
+    else:
+        saved = alice.save(unsealed=True)
+        assert pawl.Account.open(saved, unsealed=True).info().name == "alice"
+    thread.join()
+
+
+def test_a_buffer_cannot_be_resized_under_a_running_call() -> None:
+    alice, _ = acquainted()
+    text = bytearray(LONG)
+    thread = threading.Thread(target=lambda: alice.encrypt("bob", text))
+    thread.start()
+    refused = False
+    while thread.is_alive() and not refused:
+        try:
+            text.append(0)
+        except BufferError:
+            refused = True
+    thread.join()
+    assert refused
+    text.append(0)
