@@ -1,0 +1,57 @@
+"""What an attacker has: every secret of a seized state, and everything the relay recorded."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from demo.attack.crypto import public_of
+from demo.attack.wire import Opening, SignalMessage
+
+
+class KeyKind(Enum):
+    IDENTITY = "identity key"
+    SIGNED_PREKEY = "signed prekey"
+    PREKEY = "one-time prekey"
+    RATCHET = "ratchet key"
+
+
+@dataclass(frozen=True)
+class PrivateKey:
+    kind: KeyKind
+    secret: bytes
+    public: bytes
+
+    @classmethod
+    def of(cls, kind: KeyKind, secret: bytes) -> "PrivateKey":
+        return cls(kind, secret, public_of(secret))
+
+
+@dataclass(frozen=True)
+class ChainKey:
+    key: bytes
+    next: int  # number of the message whose key comes next
+
+
+@dataclass
+class Loot:
+    """The secrets of one state, whatever device and session they come from."""
+
+    private_keys: list[PrivateKey] = field(default_factory=list)
+    root_keys: list[bytes] = field(default_factory=list)
+    chain_keys: list[ChainKey] = field(default_factory=list)
+    skipped_seeds: list[bytes] = field(default_factory=list)
+    identities: set[bytes] = field(default_factory=set)  # public ones, of both sides
+
+
+@dataclass(frozen=True)
+class Ciphertext:
+    number: int  # in the relay's book
+    opening: Opening | None
+    message: SignalMessage
+
+
+@dataclass
+class Record:
+    """What went through the relay."""
+
+    ciphertexts: list[Ciphertext] = field(default_factory=list)
+    published_keys: set[bytes] = field(default_factory=set)  # in bundles

@@ -1,0 +1,104 @@
+"""Takes every secret out of the saved state of an account: the format of core/account/README.md and
+core/session/README.md, read by a program that shares nothing with pawl. Total: any bytes give loot or Malformed."""
+
+from collections.abc import Iterator
+
+from demo.attack.crypto import KEY_TYPE
+from demo.attack.loot import ChainKey, KeyKind, Loot, PrivateKey
+from demo.attack.wire import Malformed
+
+_OUTER_HEAD = b"pawl\x01\x01\x02"  # version 1, an account, not sealed
+_CHECK_SIZE = 32  # a hash against damage, which is of no interest here
+_HEAD = b"PWLA\x01"
+
+# The items of an account, and of what stands inside them.
+KEYS, DEVICE = 2, 3
+KEYS_IDENTITY, KEYS_SIGNED_PREKEY, KEYS_PREKEY = 3, 6, 7
+DEVICE_RECORD = 2
+SESSION_HEAD, SESSION_RECEIVER_CHAIN = 1, 3
+
+
+def read_account(state: bytes) -> Loot:
+    loot = Loot()
+    for tag, value in items(state):
+        if tag == KEYS:
+            _read_keys(value, loot)
+        elif tag == DEVICE:
+            for record in _all_of(DEVICE_RECORD, value):
+                for _, session in _items(record):  # the current one and the archived ones
+                    _read_session(session, loot)
+    return loot
+
+
+def items(state: bytes) -> Iterator[tuple[int, bytes]]:
+    """The outermost items of a saved account: tag and value."""
+    body = state[len(_OUTER_HEAD) + _CHECK_SIZE :]
+    if not state.startswith(_OUTER_HEAD) or not body.startswith(_HEAD):
+        raise Malformed("not a saved account, or sealed, or of another version")
+    yield from _items(body[len(_HEAD) :])
+
+
+def item(tag: int, value: bytes) -> bytes:
+    return bytes([tag]) + len(value).to_bytes(4, "little") + value
+
+
+def _read_keys(value: bytes, loot: Loot) -> None:
+    for identity in _all_of(KEYS_IDENTITY, value):
+        _add_private(loot, KeyKind.IDENTITY, _Row(identity).take(32))
+        loot.identities.add(loot.private_keys[-1].public)
+    for row in map(_Row, _all_of(KEYS_SIGNED_PREKEY, value)):
+        row.take(4 + 8)  # id, time
+        _add_private(loot, KeyKind.SIGNED_PREKEY, row.take(32))
+    for row in map(_Row, _all_of(KEYS_PREKEY, value)):
+        row.take(4)  # id
+        _add_private(loot, KeyKind.PREKEY, row.take(32))
+
+
+def _read_session(value: bytes, loot: Loot) -> None:
+    for row in map(_Row, _all_of(SESSION_HEAD, value)):
+        row.take(1 + 1 + 4)  # version, confirmed, registration id
+        loot.identities.add(KEY_TYPE + row.take(32))
+        row.take(32)  # base key
+        loot.root_keys.append(row.take(32))
+        _add_private(loot, KeyKind.RATCHET, row.take(32))
+        row.take(32)  # its public half
+        loot.chain_keys.append(ChainKey(row.take(32), row.number()))
+    for row in map(_Row, _all_of(SESSION_RECEIVER_CHAIN, value)):
+        row.take(32)  # ratchet key
+        loot.chain_keys.append(ChainKey(row.take(32), row.number()))
+        while not row.at_end():
+            row.take(4)  # counter
+            loot.skipped_seeds.append(row.take(32))
+
+
+def _add_private(loot: Loot, kind: KeyKind, secret: bytes) -> None:
+    loot.private_keys.append(PrivateKey.of(kind, secret))
+
+
+def _all_of(wanted: int, group: bytes) -> list[bytes]:
+    return [value for tag, value in _items(group) if tag == wanted]
+
+
+def _items(group: bytes) -> Iterator[tuple[int, bytes]]:
+    row = _Row(group)
+    while not row.at_end():
+        yield row.take(1)[0], row.take(row.number())
+
+
+class _Row:
+    """Fields one after the other, without tags."""
+
+    def __init__(self, data: bytes) -> None:
+        self._rest = data
+
+    def take(self, size: int) -> bytes:
+        if size > len(self._rest):
+            raise Malformed("a field runs past the end")
+        head, self._rest = self._rest[:size], self._rest[size:]
+        return head
+
+    def number(self) -> int:
+        return int.from_bytes(self.take(4), "little")
+
+    def at_end(self) -> bool:
+        return not self._rest

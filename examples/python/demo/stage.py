@@ -1,0 +1,140 @@
+"""Where the story is played: the devices, the relay between them, the screen, and a diary of what happened."""
+
+import os
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demo.forecast import Diary, Fate, Forecast, Talk
+from demo.relay import Relay
+from demo.screen import Screen, printable, ranges
+from demo.thief import Haul, attack
+
+if TYPE_CHECKING:
+    from two_devices import Device, Reading
+
+SHOWN_LINES = 3
+
+
+@dataclass
+class Stage:
+    devices: dict[str, "Device"]
+    relay: Relay
+    record: Path
+    folder: Path
+    screen: Screen = field(default_factory=Screen)
+    diary: Diary = field(default_factory=Diary)
+    failures: list[str] = field(default_factory=list)
+    texts: dict[int, bytes] = field(default_factory=dict)
+
+    def claim(self, holds: bool, sentence: str) -> None:
+        """What the demo promises; the verdict depends on every one."""
+        if not holds and sentence not in self.failures:
+            self.failures.append(sentence)
+
+    # ---- what devices do
+
+    def publish(self, who: str, one_time: bool = True) -> None:
+        prekey = "a one-time prekey" if one_time else "no one-time prekey"
+        self.screen.says(who, f"publishes keys at the relay, with {prekey} among them")
+        self.devices[who].publish(one_time)
+
+    def meet(self, who: str, peer: str, one_time: bool = True) -> None:
+        self.screen.says(who, f"fetches the keys that {peer} has published, and can write now")
+        self.devices[who].meet(peer)
+        self.diary.talks.append(Talk(who, peer, one_time))
+
+    def write(self, sender: str, recipient: str, text: str) -> int:
+        self.screen.says(sender, f'writes "{text}"')
+        [number] = self.devices[sender].write(recipient, text.encode())
+        self._wrote(sender, recipient, number)
+        self.texts[number] = text.encode()
+        return number
+
+    def write_file(self, sender: str, recipient: str, path: Path) -> list[int]:
+        self.screen.says(sender, f"sends {path.name}, {path.stat().st_size:,} bytes")
+        numbers = self.devices[sender].write_file(recipient, path)
+        for number in numbers:
+            self._wrote(sender, recipient, number)
+        return numbers
+
+    def read(self, reader: str) -> list["Reading"]:
+        readings = self.devices[reader].read()
+        parts = [reading for reading in readings if not reading.refused and reading.number not in self.texts]
+        for reading in readings:
+            if reading.refused:
+                continue
+            self._talk(reader, reading.sender).read(reader, reading.number)
+            if reading.number in self.texts:
+                self.screen.says(reader, f'reads #{reading.number} "{reading.text.decode()}"')
+                self.claim(reading.text == self.texts[reading.number], f"#{reading.number} arrives as it was written")
+        if parts:
+            self.screen.says(reader, f"reads {ranges(part.number for part in parts)}, parts of a file")
+        return readings
+
+    # ---- what the thief does
+
+    def seize(self, who: str) -> tuple[bytes, Forecast]:
+        """The whole state of a device, and what the specification says that a thief can do with it."""
+        return self.devices[who].seize(), Forecast(who, self.diary)
+
+    def attack(self, state: bytes, forecast: Forecast) -> Haul:
+        """Lets the attacker try, and holds what he opened against the forecast, message by message."""
+        haul = attack(state, self.record, self.folder)
+        self._show_effort(haul)
+        fates = forecast.fates()
+        for number, opened in haul.opened.items():
+            self.screen.says("thief", f'opens #{number} "{self._shown(opened.text)}" ({opened.how})')
+            genuine = self.texts.get(number, opened.text)
+            self.claim(opened.text == genuine, f"what the thief reads in #{number} is what was written")
+        self._show_outcome(fates, haul)
+        return haul
+
+    def _show_effort(self, haul: Haul) -> None:
+        found = ", ".join(f"{_count(count, kind)}" for kind, count in haul.found.items() if count)
+        tried = ", ".join(f"{_count(count, kind)}" for kind, count in haul.tried.items())
+        self.screen.says("thief", f"finds {found}")
+        self.screen.says("thief", f"tries {tried}, on {_count(haul.ciphertexts, 'ciphertexts')}")
+
+    def _show_outcome(self, fates: dict[int, Fate], haul: Haul) -> None:
+        groups: dict[Fate, list[int]] = defaultdict(list)
+        for number, fate in fates.items():
+            groups[fate].append(number)
+        rows, good = [["what became of them", "messages", "forecast", "opened"]], []
+        for fate in sorted(groups, key=list(Fate).index):
+            numbers = groups[fate]
+            opened = [number for number in numbers if number in haul.opened]
+            foretold = "open" if fate.opens else "closed"
+            rows.append([fate.value, ranges(numbers), foretold, f"{len(opened)} of {len(numbers)}"])
+            good.append(opened == (numbers if fate.opens else []))
+            for number in numbers:
+                holds = (number in haul.opened) == fate.opens
+                self.claim(holds, f"#{number} ({fate.value}) {'opens' if fate.opens else 'stays closed'}")
+        self.screen.table(rows, good)
+
+    # ---- underneath
+
+    def _talk(self, one: str, other: str) -> Talk:
+        return next(talk for talk in self.diary.talks if talk.has(one) and talk.has(other))
+
+    def _wrote(self, sender: str, recipient: str, number: int) -> None:
+        self._talk(sender, recipient).wrote(sender, number)
+
+    def _shown(self, text: bytes) -> str:
+        return printable(text[:60].decode(errors="replace"))
+
+
+def first_lines(path: Path) -> list[str]:
+    """The beginning of a file, for people: its first lines, or its first bytes when it is no text."""
+    with path.open("rb") as file:
+        head = file.read(2048)
+    try:
+        lines = head.decode("utf-8", errors="strict" if len(head) < 2048 else "ignore").splitlines()
+    except UnicodeDecodeError:
+        return [head[:16].hex(" ")]
+    return [line for line in lines if line.strip()][:SHOWN_LINES]
+
+
+def _count(count: int, kind: str) -> str:
+    return f"{count:,} {kind}" if count != 1 else f"1 {kind.removesuffix('s')}"
