@@ -2,6 +2,7 @@
 
 #include <array>
 #include <iterator>
+#include <limits>
 
 namespace pawl::session {
 namespace {
@@ -30,6 +31,26 @@ void drop_oldest(Prekeys& prekeys, std::size_t limit, std::uint32_t next_id) noe
     const auto oldest = prekeys.lower_bound(next_id);
     prekeys.erase(oldest == prekeys.end() ? prekeys.begin() : oldest);
   }
+}
+
+constexpr bool is_past(std::int64_t created_ms, std::int64_t now_ms) {
+  constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max() - kSignedPrekeyKeptMs;
+  return created_ms <= latest && created_ms + kSignedPrekeyKeptMs <= now_ms;
+}
+
+// A signed prekey is replaced when the next one is made.
+template <class SignedPrekeys>
+std::vector<std::uint32_t> outlived(const SignedPrekeys& prekeys, std::uint32_t next_id, std::int64_t now_ms) {
+  std::vector<std::uint32_t> ids;
+  const handshake::SignedPrekey* before = nullptr;
+  const auto visit = [&](const handshake::SignedPrekey& key) {
+    if (before != nullptr && is_past(key.created_ms, now_ms)) ids.push_back(before->id);
+    before = &key;
+  };
+  const auto oldest = prekeys.lower_bound(next_id);
+  for (auto at = oldest; at != prekeys.end(); ++at) visit(at->second);
+  for (auto at = prekeys.begin(); at != oldest; ++at) visit(at->second);
+  return ids;
 }
 
 }  // namespace
@@ -63,7 +84,7 @@ std::uint32_t DeviceKeys::free_id() const {
 Result<BundleStep> DeviceKeys::make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const {
   const std::uint32_t id = free_id();
   BundleStep step{{registration_id_, address_.device, identity_.public_key, {}, {}, {}},
-                  {{}, {}, {}, id_after(id), revision_}};
+                  {{}, {}, {}, id_after(id), revision_, outlived(signed_prekeys_, next_id_, now_ms)}};
   PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(signer_, id, now_ms, random));
   step.bundle.signed_prekey = {id, signed_prekey.pair.public_key};
   step.bundle.signed_prekey_signature.assign(signed_prekey.signature.begin(), signed_prekey.signature.end());
@@ -85,6 +106,7 @@ Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
   signed_prekeys_.merge(change.new_signed_prekeys);  // moves the nodes: nothing is allocated
   prekeys_.merge(change.new_prekeys);
   if (change.spent_prekey) prekeys_.erase(*change.spent_prekey);
+  for (const std::uint32_t id : change.outlived_signed_prekeys) signed_prekeys_.erase(id);
   if (change.next_id) next_id_ = *change.next_id;
   drop_oldest(signed_prekeys_, kMaxSignedPrekeys, next_id_);
   drop_oldest(prekeys_, kMaxPrekeys, next_id_);

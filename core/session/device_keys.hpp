@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
@@ -24,6 +25,9 @@ inline constexpr std::size_t kMaxSignedPrekeys = 1'000;
 inline constexpr std::size_t kMaxPrekeys = 100'000;
 inline constexpr std::uint32_t kMaxPrekeyId = 0xFFFFFF;
 inline constexpr std::uint32_t kMaxRandomRegistrationId = 16'380;
+/// How long a signed prekey is kept after its replacement: longer than a first message is under way. A first message
+/// without one-time prekey can be read by whoever gets the signed prekey, so this is how long that lasts.
+inline constexpr std::int64_t kSignedPrekeyKeptMs = std::int64_t{30} * 24 * 60 * 60 * 1000;
 
 struct DeviceKeysConfig {
   Address address;                                                         // our own
@@ -38,6 +42,7 @@ struct KeysChange {
   std::optional<std::uint32_t> spent_prekey;
   std::optional<std::uint32_t> next_id;
   std::uint64_t before_revision;
+  std::vector<std::uint32_t> outlived_signed_prekeys = {};
 };
 
 struct BundleStep;
@@ -58,7 +63,8 @@ class DeviceKeys {
   [[nodiscard]] Result<const handshake::Prekey*> prekey(std::uint32_t id) const;
 
   /// A bundle with a fresh signed prekey, and a fresh one-time prekey if wanted. Both get the next id: 1 to
-  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes.
+  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes, and with it every
+  /// signed prekey whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing.
   /// Errors: kNoRandomness.
   [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const;
   /// The change that erases a one-time prekey.

@@ -103,7 +103,8 @@ PAWL_API pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, paw
 
 /* pawl_account_bundle makes a prekey bundle of this device, to hand over as bytes (pawl_list_write), a file or a QR
  * code. It has a fresh signed prekey, and a fresh one-time prekey unless told otherwise (X3DH, "Publishing keys").
- * Since 1.0.
+ * Signed prekeys that were replaced 30 days ago are erased: first messages made with them can no longer be read. Make
+ * one at least each week. Since 1.0.
  *   options  NULL, or one row:
  *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, good for any number of
  *                               peers; a first message made with it can be read by whoever gets the signed prekey later

@@ -64,7 +64,7 @@ PAWL_API pawl_status pawl_keys_new(const pawl_list* config, pawl_keys** out, paw
 PAWL_API void pawl_keys_free(pawl_keys* keys);
 
 /* pawl_keys_bundle makes a prekey bundle and keeps its private half in `keys` (X3DH, "Publishing keys"): save `keys`
- * before the bundle is published. Since 1.0.
+ * before the bundle is published. Signed prekeys that were replaced 30 days ago are erased. Since 1.0.
  *   one_time  1: with a one-time prekey, good for one peer. 0: without, good for any number
  *   out       one row, yours, as pawl_account_bundle gives it
  * Errors: only the common ones. */
