@@ -4,12 +4,20 @@ namespace pawl::crypto {
 
 Field25519::Field25519() : scratch_(have(BN_CTX_new())), p_(field25519_prime()), form_(have(BN_MONT_CTX_new())) {
   done(BN_MONT_CTX_set(form_.get(), p_.get(), scratch_.get()));
+  spare_.reserve(kMostSpare);
+}
+
+Field25519::Element Field25519::new_element() const {
+  if (spare_.empty()) spare_.push_back(new_number());
+  Element element{{spare_.back().release(), GiveBack{&spare_}}};
+  spare_.pop_back();
+  return element;
 }
 
 Field25519::Element Field25519::element(const Number& below_p) const {
-  Number form = new_number();
-  done(BN_to_montgomery(form.get(), below_p.get(), form_.get(), scratch_.get()));
-  return {std::move(form)};
+  Element r = new_element();
+  done(BN_to_montgomery(r.form.get(), below_p.get(), form_.get(), scratch_.get()));
+  return r;
 }
 
 Number Field25519::number(const Element& a) const {
@@ -33,21 +41,21 @@ std::array<std::uint8_t, 32> Field25519::bytes_of(const Element& a) const {
 Field25519::Element Field25519::hex(const char* digits) const { return element(number_of_hex(digits)); }
 
 Field25519::Element Field25519::add(const Element& a, const Element& b) const {
-  Number r = new_number();
-  done(BN_mod_add_quick(r.get(), a.form.get(), b.form.get(), p_.get()));
-  return {std::move(r)};
+  Element r = new_element();
+  done(BN_mod_add_quick(r.form.get(), a.form.get(), b.form.get(), p_.get()));
+  return r;
 }
 
 Field25519::Element Field25519::sub(const Element& a, const Element& b) const {
-  Number r = new_number();
-  done(BN_mod_sub_quick(r.get(), a.form.get(), b.form.get(), p_.get()));
-  return {std::move(r)};
+  Element r = new_element();
+  done(BN_mod_sub_quick(r.form.get(), a.form.get(), b.form.get(), p_.get()));
+  return r;
 }
 
 Field25519::Element Field25519::mul(const Element& a, const Element& b) const {
-  Number r = new_number();
-  done(BN_mod_mul_montgomery(r.get(), a.form.get(), b.form.get(), form_.get(), scratch_.get()));
-  return {std::move(r)};
+  Element r = new_element();
+  done(BN_mod_mul_montgomery(r.form.get(), a.form.get(), b.form.get(), form_.get(), scratch_.get()));
+  return r;
 }
 
 Field25519::Element Field25519::inverse(const Element& a) const {

@@ -30,7 +30,8 @@ class SigningKey {
 Result<Signature> xeddsa_sign(const PrivateKey& key, ByteView message, Random& random);
 
 /// True when `signature` (any length; 64 to be good) is one of `key` over `message`. All inputs are public. A good
-/// signature of an honest signer is quick to accept; refusing one takes some ten times as long.
+/// signature of an honest signer is quick to accept; refusing one takes some ten times as long, as the
+/// whole equation is worked out.
 bool xeddsa_verify(const PublicKey& key, ByteView message, ByteView signature);
 
 }  // namespace pawl::crypto
