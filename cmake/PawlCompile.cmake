@@ -13,6 +13,9 @@ if(NOT PAWL_SANITIZE)  # the sanitizers check the same and more
   list(APPEND PAWL_HARDENING $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
 endif()
 
+# For code that runs once a call, in no loop of its own.
+set(PAWL_FOR_SIZE $<$<NOT:$<CONFIG:Debug>>:-Os>)
+
 function(pawl_compile_options target)
   target_compile_options(${target} PRIVATE
     ${PAWL_WARNINGS} ${PAWL_HARDENING} -fvisibility=hidden

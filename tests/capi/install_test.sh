@@ -1,0 +1,54 @@
+#!/bin/sh
+# Installs pawl into an empty place and uses it from there in every way that the manual names.
+#   install_test.sh BUILD_DIR C_COMPILER
+# Building a program of its own is also what a distribution's package would do; nothing here sees the source tree.
+set -eu
+build=$1
+cc=$2
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+cmake --install "$build" --prefix "$work/first" >"$work/install.log"
+mv "$work/first" "$work/pawl" # an installed tree can be moved
+libdir=$(dirname "$(find "$work/pawl" -name libpawl.so)")
+PKG_CONFIG_PATH=$libdir/pkgconfig
+export PKG_CONFIG_PATH
+
+says_it_works() {
+  LD_LIBRARY_PATH=$libdir "$@" | grep works
+}
+# links PROGRAM shared|static: which of the two libraries it was linked with
+links() {
+  linked=static
+  if readelf -d "$1" | grep -q 'NEEDED.*libpawl\.so\.1]'; then linked=shared; fi
+  [ $linked = "$2" ] || { echo "$1 is linked with the $linked library"; exit 1; }
+}
+
+for library in pawl::pawl pawl::pawl_static; do
+  echo "find_package, $library"
+  program=$work/$(echo $library | tr : _)
+  cmake -S "$here/consumer" -B "$program" -DCMAKE_C_COMPILER="$cc" -DCMAKE_PREFIX_PATH="$work/pawl" \
+    -DLIBRARY=$library >"$work/cmake.log" || { cat "$work/cmake.log"; exit 1; }
+  cmake --build "$program" >"$work/cmake.log" || { cat "$work/cmake.log"; exit 1; }
+  says_it_works "$program/consumer"
+done
+links "$work/pawl__pawl/consumer" shared
+links "$work/pawl__pawl_static/consumer" static
+
+echo "pkg-config"
+# shellcheck disable=SC2046  # words are wanted
+"$cc" "$here/consumer/consumer.c" -o "$work/shared" $(pkg-config --cflags --libs pawl)
+says_it_works "$work/shared"
+links "$work/shared" shared
+
+echo "dlopen"
+"$cc" "$here/consumer/loader.c" -o "$work/loader" -ldl
+says_it_works "$work/loader" "$libdir/libpawl.so.1"
+
+echo "pkg-config --static" # last: it has to find the archive, so the shared library goes
+rm "$libdir"/libpawl.so*
+# shellcheck disable=SC2046
+"$cc" "$here/consumer/consumer.c" -o "$work/static" $(pkg-config --static --cflags --libs pawl)
+says_it_works "$work/static"
+links "$work/static" static
