@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/planted.hpp"
 #include "core/base/wipe.hpp"
 
 namespace pawl {
@@ -24,6 +25,7 @@ class Secret {
   static Secret make(Fill&& fill) {
     Secret secret;
     fill(std::span<std::uint8_t, N>(secret.bytes_));
+    note_secret(secret.bytes_);
     return secret;
   }
   static Secret copy_of(std::span<const std::uint8_t, N> bytes) {

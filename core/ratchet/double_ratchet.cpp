@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/planted.hpp"
+
 namespace pawl::ratchet {
 namespace {
 
@@ -81,6 +83,7 @@ Result<SendStep> DoubleRatchet::send() const {
 }
 
 void DoubleRatchet::apply(SendChange&& change) noexcept {
+  if (planted(Fault::kMessageKeyReused)) return;
   state_.sender.key = std::move(change.key);
   ++state_.sender.next;
 }

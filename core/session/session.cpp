@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/planted.hpp"
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/hmac.hpp"
 #include "core/ratchet/keys.hpp"
@@ -91,6 +92,7 @@ Result<OpenedBySession> open(const Session& session, const wire::SignalMessage& 
     return Error(Errc::kUnsupportedVersion, "the message is of another version than the session");
   }
   PAWL_TRY(auto candidate, session.ratchet.find_key({message.ratchet_key, message.counter}, expected.limits));
+  if (planted(Fault::kStateBeforeMac)) const_cast<Session&>(session).pending.reset();
   PAWL_TRY(auto text, authenticate_and_decrypt(session, message, candidate.seed, expected));
   PAWL_TRY(auto change, session.ratchet.accept(std::move(candidate), random));
   return OpenedBySession{std::move(change), std::move(text)};

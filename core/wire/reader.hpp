@@ -14,6 +14,7 @@ class Reader {
   explicit Reader(ByteView in) : rest_(in) {}
 
   [[nodiscard]] bool empty() const { return rest_.empty(); }
+  [[nodiscard]] std::size_t left() const { return rest_.size(); }
 
   /// The next `count` bytes, as a view into the input.
   Result<ByteView> take(std::uint64_t count);

@@ -45,6 +45,8 @@ struct Party {
   }
   /// All of its state, for comparing.
   [[nodiscard]] SecretBytes state() const { return account.save(); }
+  /// Goes on from a state.
+  void restore(const SecretBytes& state) { account = *account::Account::load(state); }
 
   SeededRandom random;
   std::int64_t now_ms = 1'700'000'000'000;
