@@ -136,6 +136,10 @@ Result<Conversation> Conversation::load(ByteView saved) {
     PAWL_CHECK(record.end());
   }
   PAWL_CHECK(in.end());
+  const bool begun = !loaded.record_.empty();
+  if (begun != loaded.own_identity_.has_value() || (begun && !loaded.peer_identity_)) {
+    return Error(Errc::kStoreCorrupt, "a saved conversation lacks its sessions or its identities");
+  }
   return loaded;
 }
 

@@ -1,0 +1,125 @@
+// Whose identity key is believed, under each policy and in both directions.
+#include "core/account/trust.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/parties.hpp"
+
+namespace pawl::account {
+namespace {
+
+using namespace pawl::testing;
+
+crypto::PublicKey key(std::uint8_t value) { return crypto::PublicKey::from_u(std::array<std::uint8_t, 32>{value}); }
+
+bool sends(const std::optional<Pin>& pin, Policy policy) {
+  return is_trusted(pin ? &*pin : nullptr, key(1), policy, Direction::kSending);
+}
+bool reads(const std::optional<Pin>& pin, Policy policy) {
+  return is_trusted(pin ? &*pin : nullptr, key(1), policy, Direction::kReceiving);
+}
+
+constexpr Policy kAllPolicies[] = {Policy::kFirstUse, Policy::kVerifiedOnly, Policy::kAsk};
+
+TEST(Trust, OfAnUnknownKeyIsThePolicysMatter) {
+  EXPECT_TRUE(sends({}, Policy::kFirstUse));
+  EXPECT_TRUE(reads({}, Policy::kFirstUse));
+  EXPECT_FALSE(sends({}, Policy::kVerifiedOnly));
+  EXPECT_TRUE(reads({}, Policy::kVerifiedOnly));
+  EXPECT_FALSE(sends({}, Policy::kAsk));
+  EXPECT_FALSE(reads({}, Policy::kAsk));
+}
+
+TEST(Trust, OfAnotherKeyThanThePinnedOneIsNeverGiven) {
+  for (const Policy policy : kAllPolicies) {
+    for (const TrustLevel level : {TrustLevel::kFirstUse, TrustLevel::kVerified}) {
+      EXPECT_FALSE(sends(Pin{key(2), level}, policy));
+      EXPECT_FALSE(reads(Pin{key(2), level}, policy));
+    }
+  }
+}
+
+TEST(Trust, OfAVerifiedKeyIsAlwaysGiven) {
+  for (const Policy policy : kAllPolicies) {
+    EXPECT_TRUE(sends(Pin{key(1), TrustLevel::kVerified}, policy));
+    EXPECT_TRUE(reads(Pin{key(1), TrustLevel::kVerified}, policy));
+  }
+}
+
+TEST(Trust, OfAnUnverifiedKeyIsEnoughExceptForSendingToVerifiedOnesOnly) {
+  const Pin pin{key(1), TrustLevel::kFirstUse};
+  EXPECT_TRUE(sends(pin, Policy::kFirstUse));
+  EXPECT_FALSE(sends(pin, Policy::kVerifiedOnly));
+  EXPECT_TRUE(sends(pin, Policy::kAsk));
+  for (const Policy policy : kAllPolicies) EXPECT_TRUE(reads(pin, policy));
+}
+
+TEST(Trust, IsTakenAwayByNoneAndBlocked) {
+  for (const Policy policy : kAllPolicies) {
+    for (const TrustLevel level : {TrustLevel::kNone, TrustLevel::kBlocked}) {
+      EXPECT_FALSE(sends(Pin{key(1), level}, policy));
+      EXPECT_FALSE(reads(Pin{key(1), level}, policy));
+    }
+  }
+}
+
+TEST(TrustOfAnAccount, PinsAtFirstUseInBothDirections) {
+  Party alice("alice"), bob("bob");
+  EXPECT_EQ(alice.account.pin(bob.at().name), nullptr);
+  alice.meets(bob);
+  ASSERT_NE(alice.account.pin(bob.at().name), nullptr);
+  EXPECT_EQ(*alice.account.pin(bob.at().name), (Pin{bob.account.identity(), TrustLevel::kFirstUse}));
+  ASSERT_THAT(bob.reads(alice, alice.writes(bob, "hello")), IsOk());
+  EXPECT_EQ(*bob.account.pin(alice.at().name), (Pin{alice.account.identity(), TrustLevel::kFirstUse}));
+}
+
+TEST(TrustOfAnAccount, IsNotPinnedByARefusedMessage) {
+  Party alice("alice"), bob("bob");
+  alice.meets(bob);
+  auto first = alice.writes(bob, "hello");
+  first.bytes[first.bytes.size() - 12] ^= 1;
+  EXPECT_FALSE(bob.reads(alice, first));
+  EXPECT_EQ(bob.account.pin(alice.at().name), nullptr);
+}
+
+TEST(TrustOfAnAccount, KeepsItsLevelWhenMessagesFollow) {
+  Party alice("alice"), bob("bob");
+  alice.account.set_trust(bob.at().name, bob.account.identity(), TrustLevel::kVerified);
+  alice.meets(bob);
+  alice.writes(bob, "hello");
+  EXPECT_EQ(alice.account.pin(bob.at().name)->level, TrustLevel::kVerified);
+}
+
+TEST(TrustOfAnAccount, ThatAsksIsAskedForBundlesAndForMessages) {
+  Party alice("alice"), bob("bob");
+  alice.account.set_policy(Policy::kAsk);
+  bob.account.set_policy(Policy::kAsk);
+  EXPECT_THAT(alice.account.add_bundle(bob.at(), bob.bundle(), alice.random), FailsWith(Errc::kUntrustedIdentity));
+  alice.account.set_trust(bob.at().name, bob.account.identity(), TrustLevel::kFirstUse);
+  alice.meets(bob);
+  const auto first = alice.writes(bob, "hello");
+  EXPECT_THAT(bob.reads(alice, first), FailsWith(Errc::kUntrustedIdentity));
+  bob.account.set_trust(alice.at().name, alice.account.identity(), TrustLevel::kFirstUse);
+  EXPECT_THAT(bob.reads(alice, first), Says("hello"));
+}
+
+TEST(TrustOfAnAccount, ForVerifiedOnlyReadsAndDoesNotWrite) {
+  Party alice("alice"), bob("bob");
+  bob.account.set_policy(Policy::kVerifiedOnly);
+  alice.meets(bob);
+  EXPECT_THAT(bob.reads(alice, alice.writes(bob, "hello")), Says("hello"));
+  EXPECT_THAT(bob.account.encrypt(alice.at(), bytes_of("no")), FailsWith(Errc::kUntrustedIdentity));
+  bob.account.set_trust(alice.at().name, alice.account.identity(), TrustLevel::kVerified);
+  EXPECT_THAT(bob.account.encrypt(alice.at(), bytes_of("yes")), IsOk());
+}
+
+TEST(TrustOfAnAccount, HoldsForEverySpellingOfAServiceId) {
+  Party alice("alice"), bob("9D0652A3-DCC3-4D11-975F-74D61598733F");
+  alice.meets(bob);
+  const auto lower = session::Name::parse("9d0652a3-dcc3-4d11-975f-74d61598733f");
+  EXPECT_NE(alice.account.pin(*lower), nullptr);
+}
+
+}  // namespace
+}  // namespace pawl::account
