@@ -3,9 +3,10 @@
 
     attacker.py STATE RECORD
 
-STATE is the saved state of the device, unsealed; RECORD has a line of JSON for each message and each bundle. It does not
-use pawl: the protocol is done again in demo/attack, with the package `cryptography`. What it prints is JSON: which
-secrets it found, how often it tried what, and each message that it could open.
+STATE is the saved state of the device, unsealed; RECORD is a folder with a file NUMBER.message for each message and
+NUMBER.bundle for each bundle. The program does not use pawl: the protocol is done again in demo/attack, with the package
+`cryptography`. What it prints is JSON: which secrets it found, how often it tried what, and each message that it could
+open.
 """
 
 import json
@@ -36,18 +37,16 @@ def main(state_path: str, record_path: str) -> None:
     json.dump(report, sys.stdout, indent=1)
 
 
-def read_record(path: Path) -> Record:
+def read_record(folder: Path) -> Record:
     record = Record()
-    with path.open(encoding="ascii") as lines:
-        for entry in map(json.loads, lines):
-            if "bundle" in entry:
-                record.published_keys.update(keys_in_bundle(bytes.fromhex(entry["bundle"])))
-                continue
-            try:
-                opening, message = read_message(bytes.fromhex(entry["message"]))
-            except Malformed:
-                continue  # no key opens what is no message
-            record.ciphertexts.append(Ciphertext(entry["number"], opening, message))
+    for bundle in folder.glob("*.bundle"):
+        record.published_keys.update(keys_in_bundle(bundle.read_bytes()))
+    for file in folder.glob("*.message"):
+        try:
+            opening, message = read_message(file.read_bytes())
+        except Malformed:
+            continue  # no key opens what is no message
+        record.ciphertexts.append(Ciphertext(int(file.stem), opening, message))
     return record
 
 

@@ -27,7 +27,7 @@ DEVICE = 1  # each of these people has one device
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of a message that came: a text, a part of a file, or a refusal."""
+    """What became of a message that came: a text, a part of a file (the last one gives the file), or a refusal."""
 
     number: int
     sender: str
@@ -70,8 +70,9 @@ class Device:
             message = self.account.decrypt(envelope)
         except pawl.PawlError as refused:  # nothing has changed: the genuine message can still come
             return Reading(letter.number, letter.sender, refused=refused)
-        file = self.files.add(message.text) if is_part(message.text) else None
-        return Reading(letter.number, letter.sender, message.text, file)
+        if is_part(message.text):
+            return Reading(letter.number, letter.sender, file=self.files.add(message.text))
+        return Reading(letter.number, letter.sender, message.text)
 
     def digest(self) -> bytes:
         """A hash over the whole state of this device."""
@@ -101,11 +102,12 @@ def main() -> int:
 
 def set_up(folder: Path) -> Stage:
     """Alice, Bob, Carol and the relay, each in a process of its own."""
+    for name in ("record", "alice", "bob", "carol"):
+        (folder / name).mkdir()
     record = folder / "record"
     relay = apart(Relay, record)
     devices = {}
     for name in ("alice", "bob", "carol"):
-        (folder / name).mkdir()
         devices[name] = apart(Device, name, relay.address(), folder / name)
     return Stage(devices, relay, record, folder)
 

@@ -171,7 +171,8 @@ class Account:
         """A prekey bundle of this device, to hand to whoever wants to write to it (X3DH, "Publishing keys").
 
         It has a fresh signed prekey, and a fresh one-time prekey unless told otherwise. Its private half stays in the
-        account, so save the account.
+        account, so save the account. Signed prekeys that were replaced 30 days ago are erased: first messages made with
+        them can no longer be read.
 
         Args:
             one_time: True: good for one peer. False: without one-time prekey, good for any number of peers; a first

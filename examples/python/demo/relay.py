@@ -1,5 +1,5 @@
 """The relay: carries messages between mailboxes, and sees nothing but ciphertext. This one can also be told to do what a
-hostile relay does. It writes all that it sees into a record, for the attacker, and onto the screen."""
+hostile relay does. It puts all that it sees onto the screen and into a folder, for the attacker."""
 
 import json
 import socketserver
@@ -25,11 +25,12 @@ class Relay:
 
     def __init__(self, record: Path) -> None:
         self._screen = Screen()
-        self._record = record.open("w", encoding="ascii")
+        self._record = record
         self._bundles: dict[str, bytes] = {}
         self._waiting: list[Parcel] = []
         self._set_aside: dict[int, Parcel] = {}
-        self._numbers = 0
+        self._numbers = 0  # of messages, so far
+        self._published = 0  # bundles, so far
         self._lock = threading.Lock()
         self._server = _Server(self)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -77,7 +78,8 @@ class Relay:
             match request:
                 case "publish":
                     self._bundles[owner] = bytes.fromhex(details["bundle"])
-                    self._write({"bundle": details["bundle"]})
+                    self._published += 1
+                    (self._record / f"{self._published}.bundle").write_bytes(self._bundles[owner])
                 case "fetch_bundle":
                     return self._bundles[details["of"]].hex()
                 case "send":
@@ -91,7 +93,7 @@ class Relay:
     def _carry(self, sender: str, recipient: str, kind: int, data: bytes) -> int:
         self._numbers += 1
         self._waiting.append(Parcel(self._numbers, sender, recipient, kind, data))
-        self._write({"number": self._numbers, "message": data.hex()})
+        (self._record / f"{self._numbers}.message").write_bytes(data)
         self._screen.ciphertext(self._numbers, f"{sender} to {recipient}", data)
         return self._numbers
 
@@ -99,10 +101,6 @@ class Relay:
         parcel = next(p for p in self._waiting if p.number == number)
         self._waiting.remove(parcel)
         return parcel
-
-    def _write(self, entry: dict[str, Any]) -> None:
-        self._record.write(json.dumps(entry) + "\n")
-        self._record.flush()
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -7,7 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-_WIDEST = 80
+_WIDEST, _NARROWEST = 80, 60
 _NAME = 7  # columns
 _INDENT = " " * (_NAME + 2)
 
@@ -24,6 +24,7 @@ def clipped(text: str, width: int) -> str:
     """As much of the text as fits into so many columns."""
     if _columns(text) <= width:
         return text
+    text = text[:width]
     while _columns(text) > width - 3:
         text = text[:-1]
     return text + "..."
@@ -44,7 +45,7 @@ class Screen:
     def __init__(self) -> None:
         self._after_gap = False
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # it is a TextIOWrapper
-        self._width = max(40, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
+        self._width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def title(self, text: str) -> None:

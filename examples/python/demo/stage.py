@@ -1,6 +1,6 @@
 """Where the story is played: the devices, the relay between them, the screen, and a diary of what happened."""
 
-import os
+import codecs
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from demo.thief import Haul, attack
 if TYPE_CHECKING:
     from two_devices import Device, Reading
 
-SHOWN_LINES = 3
+SHOWN_LINES, SHOWN_BYTES = 3, 20
 
 
 @dataclass
@@ -25,8 +25,9 @@ class Stage:
     folder: Path
     screen: Screen = field(default_factory=Screen)
     diary: Diary = field(default_factory=Diary)
+    texts: dict[int, bytes] = field(default_factory=dict)  # what was written, by the relay's numbers; no parts of files
+    attacks: list[Haul] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
-    texts: dict[int, bytes] = field(default_factory=dict)
 
     def claim(self, holds: bool, sentence: str) -> None:
         """What the demo promises; the verdict depends on every one."""
@@ -61,10 +62,9 @@ class Stage:
 
     def read(self, reader: str) -> list["Reading"]:
         readings = self.devices[reader].read()
-        parts = [reading for reading in readings if not reading.refused and reading.number not in self.texts]
-        for reading in readings:
-            if reading.refused:
-                continue
+        genuine = [r for r in readings if not r.refused and r.number not in self.diary.altered]
+        parts = [reading for reading in genuine if reading.number not in self.texts]
+        for reading in genuine:
             self._talk(reader, reading.sender).read(reader, reading.number)
             if reading.number in self.texts:
                 self.screen.says(reader, f'reads #{reading.number} "{reading.text.decode()}"')
@@ -82,6 +82,7 @@ class Stage:
     def attack(self, state: bytes, forecast: Forecast) -> Haul:
         """Lets the attacker try, and holds what he opened against the forecast, message by message."""
         haul = attack(state, self.record, self.folder)
+        self.attacks.append(haul)
         self._show_effort(haul)
         fates = forecast.fates()
         for number, opened in haul.opened.items():
@@ -130,10 +131,10 @@ def first_lines(path: Path) -> list[str]:
     with path.open("rb") as file:
         head = file.read(2048)
     try:
-        lines = head.decode("utf-8", errors="strict" if len(head) < 2048 else "ignore").splitlines()
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)  # a character may be cut off at the end
     except UnicodeDecodeError:
-        return [head[:16].hex(" ")]
-    return [line for line in lines if line.strip()][:SHOWN_LINES]
+        return [head[:SHOWN_BYTES].hex(" ")]
+    return [line for line in text.splitlines() if line.strip()][:SHOWN_LINES]
 
 
 def _count(count: int, kind: str) -> str:

@@ -40,9 +40,8 @@ class Derivations:
         """What the keys of the chain's next message are made of."""
         return crypto.hmac(chain_key, b"\x01")
 
-    def open(self, seed: bytes, message: SignalMessage, identities: Iterable[bytes]) -> bytes | None:
-        """The text, if this is the seed of that message. Whoever sent it, and to whom: every pair of identities is
-        tried in the MAC."""
+    def open(self, seed: bytes, message: SignalMessage, ends: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+        """The text, if this is the seed of that message and one of `ends` are the identities of sender and recipient."""
         self.done["message keys"] += 1
         keys = crypto.hkdf(None, seed, b"WhisperMessageKeys", 80)
         cipher_key, mac_key, iv = keys[:32], keys[32:64], keys[64:]
@@ -50,8 +49,7 @@ class Derivations:
             return None
         if not any(
             crypto.hmac(mac_key, sender, recipient, message.signed)[:MAC_SIZE] == message.mac
-            for sender in identities
-            for recipient in identities
+            for sender, recipient in ends
         ):
             return None
         return crypto.cbc_decrypt(cipher_key, iv, message.ciphertext)

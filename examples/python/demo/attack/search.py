@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import permutations, product
 
 from demo.attack.derive import Derivations
 from demo.attack.loot import ChainKey, Ciphertext, KeyKind, Loot, PrivateKey, Record
@@ -38,6 +38,7 @@ class Search:
         self._keys = loot.private_keys
         self._openings = {c.opening for c in record.ciphertexts if c.opening}
         self._identities = sorted(loot.identities | {opening.identity for opening in self._openings})
+        self._ends = list(permutations(self._identities, 2))  # who might have written to whom
         self._published_keys = sorted(record.published_keys)
         self._ciphertexts = sorted(record.ciphertexts, key=lambda c: c.message.counter)
         self._sent_with: dict[bytes, list[Ciphertext]] = defaultdict(list)  # by ratchet key
@@ -142,7 +143,7 @@ class Search:
         return opened
 
     def _try_seed(self, seed: bytes, ciphertext: Ciphertext, how: str) -> bool:
-        text = self.derivations.open(seed, ciphertext.message, self._identities)
+        text = self.derivations.open(seed, ciphertext.message, self._ends)
         if text is None:
             return False
         self.opened.setdefault(ciphertext.number, Opened(ciphertext.number, text, how))

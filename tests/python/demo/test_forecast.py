@@ -1,0 +1,120 @@
+"""The forecast, which counts keys, and the attacker, who tries them, agree on random conversations: message by message,
+whoever is seized and whenever."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+import examples_path  # noqa: F401
+import pawl
+
+from demo.attack.loot import Ciphertext, Record
+from demo.attack.saved import read_account
+from demo.attack.search import Search
+from demo.attack.wire import keys_in_bundle, read_message
+from demo.forecast import Diary, Fate, Forecast, Talk
+
+INITIATOR, RECIPIENT = "alice", "bob"
+NOW_MS = 1_700_000_000_000
+MONTH_MS = 31 * 24 * 3600 * 1000
+
+CONVERSATIONS = 60
+
+
+@dataclass
+class Conversation:
+    """Of real accounts, with all that the relay, the diary and the thief would know."""
+
+    one_time: bool
+    accounts: dict[str, pawl.Account] = field(default_factory=dict)
+    under_way: dict[str, list[tuple[int, pawl.Envelope]]] = field(default_factory=dict)
+    texts: dict[int, bytes] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)
+    diary: Diary = field(default_factory=Diary)
+
+    def __post_init__(self) -> None:
+        for name in (INITIATOR, RECIPIENT):
+            self.accounts[name] = pawl.Account.create(name, 1, now_ms=NOW_MS)
+            self.under_way[name] = []
+        bundle = self.accounts[RECIPIENT].bundle(one_time=self.one_time)
+        self.record.published_keys.update(keys_in_bundle(bundle.dump()))
+        self.accounts[INITIATOR].add_bundle(RECIPIENT, 1, bundle)
+        self.diary.talks.append(Talk(INITIATOR, RECIPIENT, self.one_time))
+
+    def go_on(self, chance: Random, steps: int) -> None:
+        """Somebody writes, or reads one of the messages under way, or one of them is lost."""
+        for _ in range(steps):
+            who, what = chance.choice([INITIATOR, RECIPIENT]), chance.choice(["write", "read", "read", "read", "lose"])
+            if what == "write":
+                self.write(who)
+            elif self.under_way[who]:
+                number, envelope = self.under_way[who].pop(chance.randrange(len(self.under_way[who])))
+                if what == "read":
+                    self.read(who, number, envelope)
+
+    def write(self, who: str) -> None:
+        number, text = len(self.texts), f"message {len(self.texts)}".encode()
+        other = RECIPIENT if who == INITIATOR else INITIATOR
+        try:
+            [envelope] = self.accounts[who].encrypt(other, text)
+        except pawl.NoSession:
+            return  # the recipient has not heard of the initiator yet
+        self.texts[number] = text
+        self.under_way[other].append((number, pawl.Envelope(envelope.kind, envelope.data, who, 1)))
+        self.record.ciphertexts.append(Ciphertext(number, *read_message(envelope.data)))
+        self.diary.talks[0].wrote(who, number)
+
+    def read(self, who: str, number: int, envelope: pawl.Envelope) -> None:
+        try:
+            message = self.accounts[who].decrypt(envelope)
+        except (pawl.InvalidMessage, pawl.UnknownSignedPrekey):
+            return  # on a chain that is too old; or a first message, after the signed prekey was erased
+        assert message.text == self.texts[number]
+        self.diary.talks[0].read(who, number)
+
+    def erase_signed_prekey(self) -> None:
+        for months in (1, 2):
+            self.accounts[RECIPIENT].configure(now_ms=NOW_MS + months * MONTH_MS)
+            self.accounts[RECIPIENT].bundle()
+        self.diary.talks[0].erased_signed_prekey()
+
+    def seize(self, who: str) -> tuple[bytes, Forecast]:
+        state = self.accounts[who].save(unsealed=True)
+        self.accounts[who] = pawl.Account.open(state, unsealed=True, now_ms=NOW_MS)
+        return state, Forecast(who, self.diary)
+
+    def opened_with(self, state: bytes) -> dict[int, bytes]:
+        search = Search(read_account(state), self.record)
+        search.run()
+        return {number: opened.text for number, opened in search.opened.items()}
+
+
+def test_the_attacker_opens_exactly_what_was_foretold() -> None:
+    met: set[Fate] = set()
+    for seed in range(CONVERSATIONS):
+        chance = Random(seed)
+        conversation = Conversation(one_time=chance.random() < 0.5)
+        conversation.go_on(chance, chance.randrange(120))
+        if chance.random() < 0.3:
+            conversation.erase_signed_prekey()
+        state, forecast = conversation.seize(chance.choice([INITIATOR, RECIPIENT]))
+        conversation.go_on(chance, chance.randrange(60))
+        fates = forecast.fates()
+        expected = {number: conversation.texts[number] for number, fate in fates.items() if fate.opens}
+        assert conversation.opened_with(state) == expected, f"conversation {seed}"
+        met.update(fates.values())
+    assert met >= {Fate.USED, Fate.WAITING, Fate.FOLLOWING, Fate.HEALED, Fate.REPEATED_HANDSHAKE}
+
+
+def test_late_messages_on_a_chain_that_was_dropped_open_for_nobody() -> None:
+    conversation = Conversation(one_time=True)
+    conversation.write(INITIATOR)
+    conversation.write(INITIATOR)
+    late, _ = conversation.under_way[RECIPIENT].pop()
+    for _ in range(6):
+        conversation.read(RECIPIENT, *conversation.under_way[RECIPIENT].pop())
+        conversation.write(RECIPIENT)
+        conversation.read(INITIATOR, *conversation.under_way[INITIATOR].pop())
+        conversation.write(INITIATOR)
+    state, forecast = conversation.seize(RECIPIENT)
+    assert forecast.fates()[late] is Fate.DROPPED
+    assert late not in conversation.opened_with(state)
