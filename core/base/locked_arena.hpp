@@ -12,7 +12,7 @@ namespace pawl {
 /// us: what it refuses costs protection, never the service.
 class LockedArena {
  public:
-  static constexpr std::size_t kMaxSize = 256 * 1024;
+  static constexpr std::size_t kMaxSize = std::size_t{256} * 1024;
   static constexpr std::size_t kUnit = 64;  // pieces are multiples of it, and aligned to it
 
   /// `size` is rounded up to whole pages, and down to kMaxSize.
