@@ -1,10 +1,10 @@
 """The extension module: pawl.h in Python's types. tests/python compares this with what was built."""
 
-from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 from typing_extensions import Buffer
 
-_Row = Dict[int, Union[int, str, bytes]]
+_Row = Dict[int, Any]  # int, str or bytes: the number of the field says which
 _RowIn = Mapping[int, Union[int, str, Buffer]]
 _ExceptionFactory = Callable[[int, int, int, int, int, int, str], BaseException]
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Optional, Type
-
-from . import _pawl, _rows
-from ._buffer import Buffer
-from ._rows import Field, Row
+from . import _codes, _pawl, _rows
+from ._closing import Closing
 from .bundle import Bundle
-from .enums import Action, Kind, Policy, State, Status, Trust
-from .envelope import Envelope, Envelopes, Message, Refused
+from .enums import Policy, Trust
+from .envelope import Envelope, Envelopes, Message
 from .info import AccountInfo, PeerInfo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 __all__ = ["Account"]
 
-_ALL_DEVICES = 0x7FFFFFFF  # PAWL_ALL_DEVICES
-_RESET_SESSION = 1  # PAWL_RESET_SESSION
-_RESET_FORGET = 2  # PAWL_RESET_FORGET
 
-
-class Account:
+class Account(Closing):
     """One device: its identity, its prekeys, and for each device of each peer the sessions with it.
 
     `create` makes a new one, `open` takes up a saved one. It lives in memory until `save` moves it into bytes. Moves,
@@ -45,7 +41,9 @@ class Account:
     messages or saved states are made. Whatever was refused has changed nothing.
     """
 
-    __slots__ = ("_handle",)
+    __slots__ = ()
+
+    _handle: _pawl.Account
 
     def __init__(self, handle: _pawl.Account) -> None:
         """Not for applications: `create` and `open` make accounts."""
@@ -57,10 +55,10 @@ class Account:
         name: str,
         device: int,
         *,
-        identity_private: Optional[Buffer] = None,
-        registration_id: Optional[int] = None,
-        policy: Optional[Policy] = None,
-        now_ms: Optional[int] = None,
+        identity_private: Buffer | None = None,
+        registration_id: int | None = None,
+        policy: Policy | None = None,
+        now_ms: int | None = None,
     ) -> Account:
         """A new account: a new device, with a new identity unless one is given.
 
@@ -74,12 +72,12 @@ class Account:
             now_ms: as `configure`; without it the system's clock.
         """
         config: _rows.Options = {
-            Field.NAME: name,
-            Field.DEVICE: device,
-            Field.IDENTITY_PRIVATE: identity_private,
-            Field.REGISTRATION_ID: registration_id,
-            Field.POLICY: policy,
-            Field.NOW_MS: now_ms,
+            _codes.F_NAME: name,
+            _codes.F_DEVICE: device,
+            _codes.F_IDENTITY_PRIVATE: identity_private,
+            _codes.F_REGISTRATION_ID: registration_id,
+            _codes.F_POLICY: policy,
+            _codes.F_NOW_MS: now_ms,
         }
         return cls(_pawl.Account.create(_rows.present(config)))
 
@@ -87,11 +85,11 @@ class Account:
     def open(
         cls,
         saved: Buffer,
-        key: Optional[Buffer] = None,
+        key: Buffer | None = None,
         *,
         unsealed: bool = False,
-        policy: Optional[Policy] = None,
-        now_ms: Optional[int] = None,
+        policy: Policy | None = None,
+        now_ms: int | None = None,
     ) -> Account:
         """The account that `save` moved into `saved`. It never makes a new one.
 
@@ -108,15 +106,15 @@ class Account:
             StoreTooNew: a newer version of pawl saved it.
         """
         config: _rows.Options = {
-            Field.SAVED: saved,
-            Field.STORE_KEY: key,
-            Field.UNSEALED: 1 if unsealed else None,
-            Field.POLICY: policy,
-            Field.NOW_MS: now_ms,
+            _codes.F_SAVED: saved,
+            _codes.F_STORE_KEY: key,
+            _codes.F_UNSEALED: 1 if unsealed else None,
+            _codes.F_POLICY: policy,
+            _codes.F_NOW_MS: now_ms,
         }
         return cls(_pawl.Account.open(_rows.present(config)))
 
-    def save(self, key: Optional[Buffer] = None, *, unsealed: bool = False) -> bytes:
+    def save(self, key: Buffer | None = None, *, unsealed: bool = False) -> bytes:
         """Moves the account into bytes, and closes it.
 
         Args:
@@ -125,28 +123,7 @@ class Account:
         """
         return self._handle.save(key, _rows.flags(unsealed))
 
-    def close(self) -> None:
-        """Erases the account. What was not saved is lost. Calls under way in other threads end first; closing twice is
-        nothing. Never fails."""
-        self._handle.close()
-
-    @property
-    def closed(self) -> bool:
-        """Whether `close` or `save` has ended this account. Never fails."""
-        return self._handle.closed
-
-    def __enter__(self) -> Account:
-        return self
-
-    def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<pawl.Account, {'closed' if self.closed else 'open'}>"
-
-    def configure(self, *, policy: Optional[Policy] = None, now_ms: Optional[int] = None) -> None:
+    def configure(self, *, policy: Policy | None = None, now_ms: int | None = None) -> None:
         """Changes settings; what is not given stays.
 
         Args:
@@ -154,7 +131,7 @@ class Account:
             now_ms: pins the account's clock to this time, for tests and replay; -1: the system's clock again. Not
                 saved.
         """
-        self._handle.configure(_rows.present({Field.POLICY: policy, Field.NOW_MS: now_ms}))
+        self._handle.configure(_rows.present({_codes.F_POLICY: policy, _codes.F_NOW_MS: now_ms}))
 
     def info(self) -> AccountInfo:
         """A description of the account."""
@@ -178,7 +155,7 @@ class Account:
             one_time: True: good for one peer. False: without one-time prekey, good for any number of peers; a first
                 message made with it can be read by whoever gets the signed prekey later.
         """
-        return Bundle._from_row(self._handle.bundle({Field.ONE_TIME: int(one_time)}))
+        return Bundle._from_row(self._handle.bundle({_codes.F_ONE_TIME: int(one_time)}))
 
     def add_bundle(self, peer: str, device: int, bundle: Bundle) -> None:
         """Starts a session with a device from its bundle (X3DH, "Sending the initial message").
@@ -195,7 +172,7 @@ class Account:
         """
         self._handle.add_bundle(peer, device, bundle._row())
 
-    def encrypt(self, peer: str, text: Buffer, *, device: Optional[int] = None) -> Envelopes:
+    def encrypt(self, peer: str, text: Buffer, *, device: int | None = None) -> Envelopes:
         """Seals `text` for every device of `peer` that there is a record of (Double Ratchet, "Encrypting messages").
 
         The account has moved on when this returns: what it gives is to be sent, or to be thrown away for good.
@@ -212,10 +189,8 @@ class Account:
             StaleSession: its session has used up its message numbers; add a bundle.
             UntrustedIdentity: its identity is not trusted, or the policy asks for more trust.
         """
-        rows = self._handle.encrypt(peer, text, _rows.present({Field.DEVICE: device}))
-        ready = tuple(_envelope(peer, row) for row in rows if Field.BYTES in row)
-        refused = tuple(_refused(row) for row in rows if Field.BYTES not in row)
-        return Envelopes(ready, refused)
+        options = None if device is None else {_codes.F_DEVICE: device}
+        return Envelopes._from_rows(peer, self._handle.encrypt(peer, text, options))
 
     def decrypt(self, envelope: Envelope) -> Message:
         """Opens a message (Double Ratchet, "Decrypting messages"; X3DH, "Receiving the initial message").
@@ -235,17 +210,17 @@ class Account:
         """
         row = self._handle.decrypt(envelope.peer, envelope.device, envelope.kind, envelope.sent_ms, envelope.data)
         return Message(
-            text=_rows.data(row, Field.TEXT),
-            sender=_rows.text(row, Field.PEER),
-            device=_rows.integer(row, Field.DEVICE),
-            sent_ms=_rows.integer(row, Field.SENT_MS),
+            text=row[_codes.F_TEXT],
+            sender=row[_codes.F_PEER],
+            device=row[_codes.F_DEVICE],
+            sent_ms=row[_codes.F_SENT_MS],
         )
 
     def peer(self, name: str) -> PeerInfo:
         """What is known of a peer: trust, identity, devices. One never heard of has no identity and no devices."""
         return PeerInfo._from_rows(self._handle.peer(name))
 
-    def set_trust(self, peer: str, trust: Trust, identity: Optional[Buffer] = None) -> None:
+    def set_trust(self, peer: str, trust: Trust, identity: Buffer | None = None) -> None:
         """Says what is thought of the identity of `peer`, for all its devices. Only a person can decide that.
 
         Without this the first identity seen is trusted (`Policy.FIRST_USE`) and any other is refused in both
@@ -260,7 +235,7 @@ class Account:
         """
         self._handle.set_trust(peer, identity, trust)
 
-    def archive(self, peer: str, device: Optional[int] = None) -> None:
+    def archive(self, peer: str, device: int | None = None) -> None:
         """Ends the current session with a device, or with all of them: it sends no more, and still receives.
 
         The next message needs a bundle. Without a current session nothing happens.
@@ -268,30 +243,12 @@ class Account:
         Raises:
             NoSession: there is no record of it.
         """
-        self._handle.reset(peer, _ALL_DEVICES if device is None else device, _RESET_SESSION)
+        self._handle.reset(peer, _codes.ALL_DEVICES if device is None else device, _codes.RESET_SESSION)
 
-    def forget(self, peer: str, device: Optional[int] = None) -> None:
+    def forget(self, peer: str, device: int | None = None) -> None:
         """Erases the sessions with a device, or with all of them. What is under way can no longer be read. Trust stays.
 
         Raises:
             NoSession: there is no record of it.
         """
-        self._handle.reset(peer, _ALL_DEVICES if device is None else device, _RESET_FORGET)
-
-
-def _envelope(peer: str, row: Row) -> Envelope:
-    return Envelope(
-        kind=Kind(_rows.integer(row, Field.KIND)),
-        data=_rows.data(row, Field.BYTES),
-        peer=peer,
-        device=_rows.integer(row, Field.DEVICE),
-    )
-
-
-def _refused(row: Row) -> Refused:
-    return Refused(
-        device=_rows.integer(row, Field.DEVICE),
-        state=State(_rows.integer(row, Field.STATE)),
-        code=Status(_rows.integer(row, Field.STATUS)),
-        action=Action(_rows.integer(row, Field.ACTION)),
-    )
+        self._handle.reset(peer, _codes.ALL_DEVICES if device is None else device, _codes.RESET_FORGET)

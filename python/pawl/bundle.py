@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Optional
+from . import _codes, _rows
+from ._value import Value
 
-from . import _rows
-from ._buffer import Buffer
-from ._rows import Field, Row
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 __all__ = ["Bundle"]
 
 _NEEDED = [
-    Field.DEVICE,
-    Field.REGISTRATION_ID,
-    Field.IDENTITY,
-    Field.SIGNED_PREKEY_ID,
-    Field.SIGNED_PREKEY,
-    Field.SIGNED_PREKEY_SIG,
+    _codes.F_DEVICE,
+    _codes.F_REGISTRATION_ID,
+    _codes.F_IDENTITY,
+    _codes.F_SIGNED_PREKEY_ID,
+    _codes.F_SIGNED_PREKEY,
+    _codes.F_SIGNED_PREKEY_SIG,
 ]
-_OPTIONAL = [Field.PREKEY_ID, Field.PREKEY]
+_OPTIONAL = [_codes.F_PREKEY_ID, _codes.F_PREKEY]
 
 
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(Value):
     """The public keys of one device, with which others can write to it while it is away (X3DH, "Publishing keys").
 
     `Account.bundle` and `Keys.bundle` make one; `dump` gives it as bytes for a server, a file or a QR code. One that
@@ -45,9 +44,9 @@ class Bundle:
     """33 bytes."""
     signed_prekey_signature: bytes
     """64 bytes, by the identity, over `signed_prekey`."""
-    prekey_id: Optional[int] = None
+    prekey_id: int | None = None
     """0 to 2**32 - 1; None without a one-time prekey."""
-    prekey: Optional[bytes] = None
+    prekey: bytes | None = None
     """33 bytes: the one-time prekey, good for one first message. None: without."""
 
     def dump(self) -> bytes:
@@ -70,28 +69,28 @@ class Bundle:
         return cls._from_row(_rows.load(data, "a bundle", _NEEDED, _OPTIONAL))
 
     @classmethod
-    def _from_row(cls, row: Row) -> Bundle:
+    def _from_row(cls, row: _rows.Row) -> Bundle:
         return cls(
-            device=_rows.integer(row, Field.DEVICE),
-            registration_id=_rows.integer(row, Field.REGISTRATION_ID),
-            identity=_rows.data(row, Field.IDENTITY),
-            signed_prekey_id=_rows.integer(row, Field.SIGNED_PREKEY_ID),
-            signed_prekey=_rows.data(row, Field.SIGNED_PREKEY),
-            signed_prekey_signature=_rows.data(row, Field.SIGNED_PREKEY_SIG),
-            prekey_id=_rows.maybe_integer(row, Field.PREKEY_ID),
-            prekey=_rows.maybe_data(row, Field.PREKEY),
+            device=row[_codes.F_DEVICE],
+            registration_id=row[_codes.F_REGISTRATION_ID],
+            identity=row[_codes.F_IDENTITY],
+            signed_prekey_id=row[_codes.F_SIGNED_PREKEY_ID],
+            signed_prekey=row[_codes.F_SIGNED_PREKEY],
+            signed_prekey_signature=row[_codes.F_SIGNED_PREKEY_SIG],
+            prekey_id=row.get(_codes.F_PREKEY_ID),
+            prekey=row.get(_codes.F_PREKEY),
         )
 
     def _row(self) -> _rows.RowIn:
         return _rows.present(
             {
-                Field.DEVICE: self.device,
-                Field.REGISTRATION_ID: self.registration_id,
-                Field.IDENTITY: self.identity,
-                Field.SIGNED_PREKEY_ID: self.signed_prekey_id,
-                Field.SIGNED_PREKEY: self.signed_prekey,
-                Field.SIGNED_PREKEY_SIG: self.signed_prekey_signature,
-                Field.PREKEY_ID: self.prekey_id,
-                Field.PREKEY: self.prekey,
+                _codes.F_DEVICE: self.device,
+                _codes.F_REGISTRATION_ID: self.registration_id,
+                _codes.F_IDENTITY: self.identity,
+                _codes.F_SIGNED_PREKEY_ID: self.signed_prekey_id,
+                _codes.F_SIGNED_PREKEY: self.signed_prekey,
+                _codes.F_SIGNED_PREKEY_SIG: self.signed_prekey_signature,
+                _codes.F_PREKEY_ID: self.prekey_id,
+                _codes.F_PREKEY: self.prekey,
             }
         )

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Tuple, Union, overload
-
-from . import _rows
-from ._buffer import Buffer
-from ._rows import Field
+from . import _codes, _rows
+from ._value import Value
 from .enums import Action, Kind, State, Status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 __all__ = ["Envelope", "Envelopes", "Message", "Refused"]
 
+_KINDS = {kind.value: kind for kind in Kind}
 
-@dataclass(frozen=True)
-class Envelope:
+
+class Envelope(Value):
     """A sealed message and the device at the other end: whom it goes to, or whom it came from.
 
     `dump` and `load` carry `kind` and `data` as one byte string. A server with a format of its own carries those two
@@ -25,9 +25,11 @@ class Envelope:
     Values do not change; any number of threads may use one.
     """
 
+    _hidden = frozenset({"data"})
+
     kind: Kind
     """What `data` is. The receiver needs to know."""
-    data: bytes = field(repr=False)
+    data: bytes
     """The message on the wire."""
     peer: str
     """Name of the other side: the receiver of an envelope to send, the sender of one that came."""
@@ -42,7 +44,7 @@ class Envelope:
         Raises:
             TypeError: `kind` is not an int, or `data` has no bytes.
         """
-        return _rows.dump({Field.KIND: self.kind, Field.BYTES: self.data})
+        return _rows.dump({_codes.F_KIND: self.kind, _codes.F_BYTES: self.data})
 
     @classmethod
     def load(cls, data: Buffer, peer: str, device: int, sent_ms: int = 0) -> Envelope:
@@ -56,17 +58,14 @@ class Envelope:
             InvalidMessage: `data` is not an envelope.
             Unsupported: it has a part, or is of a kind, that this version does not know.
         """
-        row = _rows.load(data, "an envelope", [Field.KIND, Field.BYTES], [])
-        number = _rows.integer(row, Field.KIND)
-        try:
-            kind = Kind(number)
-        except ValueError:
-            raise _rows.refusal(Status.UNSUPPORTED, f"a message of the unknown kind {number}") from None
-        return cls(kind, _rows.data(row, Field.BYTES), peer, device, sent_ms)
+        row = _rows.load(data, "an envelope", (_codes.F_KIND, _codes.F_BYTES))
+        kind = _KINDS.get(row[_codes.F_KIND])
+        if kind is None:
+            raise _rows.refusal(Status.UNSUPPORTED, f"a message of the unknown kind {row[_codes.F_KIND]}")
+        return cls(kind, row[_codes.F_BYTES], peer, device, sent_ms)
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Value):
     """A device that `Account.encrypt` could not write to, and what to do about that."""
 
     device: int
@@ -74,44 +73,51 @@ class Refused:
     code: Status
     action: Action
 
+    @classmethod
+    def _from_row(cls, row: _rows.Row) -> Refused:
+        return cls(
+            device=row[_codes.F_DEVICE],
+            state=State(row[_codes.F_STATE]),
+            code=Status(row[_codes.F_STATUS]),
+            action=Action(row[_codes.F_ACTION]),
+        )
 
-class Envelopes(Sequence[Envelope]):
+
+class Envelopes(tuple[Envelope, ...]):
     """What `Account.encrypt` gives: one envelope for each device that can be written to, in order of device numbers.
 
-    It is a sequence of `Envelope`. Devices that cannot be written to are in `refused`; they do not hold up the others.
+    It is a tuple of `Envelope`. Devices that cannot be written to are in `refused`; they do not hold up the others.
     """
 
-    __slots__ = ("_envelopes", "refused")
-
-    refused: Tuple[Refused, ...]
+    refused: tuple[Refused, ...] = ()
     """The devices of the peer that get nothing this time."""
 
-    def __init__(self, envelopes: Tuple[Envelope, ...], refused: Tuple[Refused, ...]) -> None:
-        self._envelopes = envelopes
-        self.refused = refused
-
-    @overload
-    def __getitem__(self, index: int) -> Envelope: ...
-    @overload
-    def __getitem__(self, index: slice) -> Tuple[Envelope, ...]: ...
-    def __getitem__(self, index: Union[int, slice]) -> Union[Envelope, Tuple[Envelope, ...]]:
-        return self._envelopes[index]
-
-    def __len__(self) -> int:
-        return len(self._envelopes)
+    @classmethod
+    def _from_rows(cls, peer: str, rows: list[_rows.Row]) -> Envelopes:
+        envelopes = cls(
+            [
+                Envelope(_KINDS[row[_codes.F_KIND]], row[_codes.F_BYTES], peer, row[_codes.F_DEVICE])
+                for row in rows
+                if _codes.F_BYTES in row
+            ]
+        )
+        if len(envelopes) < len(rows):
+            envelopes.refused = tuple(Refused._from_row(row) for row in rows if _codes.F_BYTES not in row)
+        return envelopes
 
     def __repr__(self) -> str:
-        return f"Envelopes({self._envelopes!r}, refused={self.refused!r})"
+        return f"Envelopes({super().__repr__()}, refused={self.refused!r})"
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Value):
     """An opened message: authentic, unchanged, and read for the first time.
 
     Keep the text: the key that opened it is gone. It is not in the `repr`, so that it does not end up in a log.
     """
 
-    text: bytes = field(repr=False)
+    _hidden = frozenset({"text"})
+
+    text: bytes
     """The plaintext; `text.decode()` if it was made with `str.encode`."""
     sender: str
     """Name of the sender, in its canonical form."""

@@ -17,9 +17,11 @@ Beside these, arguments of the wrong type are a TypeError, and memory in several
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Tuple, Type
-
 from .enums import Action, Status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = [
     "Closed",
@@ -65,11 +67,11 @@ class PawlError(Exception):
     """The status. What the class is made from."""
     action: Action
     """What to do about it."""
-    detail: Optional[Status]
+    detail: Status | None
     """The finer cause, where there is one: why the session that fits an unreadable message best refused it."""
     retry_ms: int
     """With `Action.RETRY`: milliseconds to wait first."""
-    row: Optional[int]
+    row: int | None
     """Which row of the data that was passed in, where it is about one."""
     device: int
     """Which device, where the status is about one of several."""
@@ -80,9 +82,9 @@ class PawlError(Exception):
         *,
         code: Status,
         action: Action,
-        detail: Optional[Status] = None,
+        detail: Status | None = None,
         retry_ms: int = 0,
-        row: Optional[int] = None,
+        row: int | None = None,
         device: int = 0,
     ) -> None:
         super().__init__(sentence)
@@ -93,11 +95,11 @@ class PawlError(Exception):
         self.row = row
         self.device = device
 
-    def __reduce__(self) -> Tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _revive, (type(self), self.args[0], self.code, self.action), self.__dict__
 
 
-def _revive(kind: Type[PawlError], sentence: str, code: Status, action: Action) -> PawlError:
+def _revive(kind: type[PawlError], sentence: str, code: Status, action: Action) -> PawlError:
     return kind(sentence, code=code, action=action)
 
 
@@ -213,7 +215,7 @@ class Internal(PlatformError):
     """A defect in pawl: please report it."""
 
 
-_CLASSES: Dict[int, Type[PawlError]] = {
+_CLASSES: dict[int, type[PawlError]] = {
     Status.INVALID_ARGUMENT: InvalidArgument,
     Status.CLOSED: Closed,
     Status.IN_USE: InUse,
@@ -241,7 +243,7 @@ _CLASSES: Dict[int, Type[PawlError]] = {
 _HUNDREDS = (UsageError, MessageError, SessionError, TrustError, StoreError, PlatformError)
 
 
-def _class_of(status: int) -> Type[PawlError]:
+def _class_of(status: int) -> type[PawlError]:
     if status in _CLASSES:
         return _CLASSES[status]
     return _HUNDREDS[status // 100] if 0 < status < 600 else PawlError

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Optional, Tuple
-
-from . import _rows
-from ._rows import Field, Row
+from . import _codes
+from ._value import Value
 from .enums import AesKind, Policy, State, Suite, Trust
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import _rows
 
 __all__ = ["AccountInfo", "DeviceInfo", "KeysInfo", "PeerInfo", "SessionInfo"]
 
 
-@dataclass(frozen=True)
-class AccountInfo:
+class AccountInfo(Value):
     """What `Account.info` tells."""
 
     name: str
@@ -22,7 +22,7 @@ class AccountInfo:
     """33 bytes: the public identity key, as peers see it."""
     registration_id: int
     policy: Policy
-    now_ms: Optional[int]
+    now_ms: int | None
     """Where the account's clock has been pinned, milliseconds since 1970; None: the system's clock."""
     prekeys_left: int
     """One-time prekeys given out and not yet used."""
@@ -33,24 +33,23 @@ class AccountInfo:
     aes: AesKind
 
     @classmethod
-    def _from_row(cls, row: Row) -> AccountInfo:
-        now_ms = _rows.integer(row, Field.NOW_MS)
+    def _from_row(cls, row: _rows.Row) -> AccountInfo:
+        now_ms = row[_codes.F_NOW_MS]
         return cls(
-            name=_rows.text(row, Field.NAME),
-            device=_rows.integer(row, Field.DEVICE),
-            identity=_rows.data(row, Field.IDENTITY),
-            registration_id=_rows.integer(row, Field.REGISTRATION_ID),
-            policy=Policy(_rows.integer(row, Field.POLICY)),
+            name=row[_codes.F_NAME],
+            device=row[_codes.F_DEVICE],
+            identity=row[_codes.F_IDENTITY],
+            registration_id=row[_codes.F_REGISTRATION_ID],
+            policy=Policy(row[_codes.F_POLICY]),
             now_ms=None if now_ms < 0 else now_ms,
-            prekeys_left=_rows.integer(row, Field.PREKEYS_LEFT),
-            peer_devices=_rows.integer(row, Field.COUNT),
-            memory_locked=bool(_rows.integer(row, Field.LOCKED)),
-            aes=AesKind(_rows.integer(row, Field.AES_KIND)),
+            prekeys_left=row[_codes.F_PREKEYS_LEFT],
+            peer_devices=row[_codes.F_COUNT],
+            memory_locked=bool(row[_codes.F_LOCKED]),
+            aes=AesKind(row[_codes.F_AES_KIND]),
         )
 
 
-@dataclass(frozen=True)
-class KeysInfo:
+class KeysInfo(Value):
     """What `Keys.info` tells."""
 
     name: str
@@ -64,19 +63,18 @@ class KeysInfo:
     """One more at every change."""
 
     @classmethod
-    def _from_row(cls, row: Row) -> KeysInfo:
+    def _from_row(cls, row: _rows.Row) -> KeysInfo:
         return cls(
-            name=_rows.text(row, Field.NAME),
-            device=_rows.integer(row, Field.DEVICE),
-            identity=_rows.data(row, Field.IDENTITY),
-            registration_id=_rows.integer(row, Field.REGISTRATION_ID),
-            prekeys_left=_rows.integer(row, Field.PREKEYS_LEFT),
-            revision=_rows.integer(row, Field.REVISION),
+            name=row[_codes.F_NAME],
+            device=row[_codes.F_DEVICE],
+            identity=row[_codes.F_IDENTITY],
+            registration_id=row[_codes.F_REGISTRATION_ID],
+            prekeys_left=row[_codes.F_PREKEYS_LEFT],
+            revision=row[_codes.F_REVISION],
         )
 
 
-@dataclass(frozen=True)
-class DeviceInfo:
+class DeviceInfo(Value):
     """One device of a peer: the conversation with it."""
 
     device: int
@@ -85,54 +83,52 @@ class DeviceInfo:
     """The current session can send."""
     archived: int
     """Number of archived sessions, which still receive."""
-    suite: Optional[Suite]
+    suite: Suite | None
     """Of the current session; None without one."""
-    identity: Optional[bytes]
+    identity: bytes | None
     """33 bytes: what the session was made with; None as long as none is known."""
-    registration_id: Optional[int]
+    registration_id: int | None
     """Of the other side; None without a current session."""
     registration_id_confirmed: bool
     """False: it is only what an unauthenticated wrapper said, or there is none."""
 
     @classmethod
-    def _from_row(cls, row: Row) -> DeviceInfo:
-        suite = _rows.maybe_integer(row, Field.SUITE)
+    def _from_row(cls, row: _rows.Row) -> DeviceInfo:
+        suite = row.get(_codes.F_SUITE)
         return cls(
-            device=_rows.integer(row, Field.DEVICE),
-            state=State(_rows.integer(row, Field.STATE)),
-            sendable=bool(_rows.integer(row, Field.SENDABLE)),
-            archived=_rows.integer(row, Field.ARCHIVED),
+            device=row[_codes.F_DEVICE],
+            state=State(row[_codes.F_STATE]),
+            sendable=bool(row[_codes.F_SENDABLE]),
+            archived=row[_codes.F_ARCHIVED],
             suite=None if suite is None else Suite(suite),
-            identity=_rows.maybe_data(row, Field.IDENTITY),
-            registration_id=_rows.maybe_integer(row, Field.REGISTRATION_ID),
-            registration_id_confirmed=_rows.maybe_integer(row, Field.UNCONFIRMED) == 0,
+            identity=row.get(_codes.F_IDENTITY),
+            registration_id=row.get(_codes.F_REGISTRATION_ID),
+            registration_id_confirmed=row.get(_codes.F_UNCONFIRMED) == 0,
         )
 
 
-@dataclass(frozen=True)
-class PeerInfo:
+class PeerInfo(Value):
     """What `Account.peer` tells of a name."""
 
     name: str
     """In its canonical form."""
     trust: Trust
-    identity: Optional[bytes]
+    identity: bytes | None
     """33 bytes: the identity that `trust` is about; None when none is known."""
-    devices: Tuple[DeviceInfo, ...]
+    devices: tuple[DeviceInfo, ...]
     """In order of device numbers."""
 
     @classmethod
-    def _from_rows(cls, rows: list[Row]) -> PeerInfo:
+    def _from_rows(cls, rows: list[_rows.Row]) -> PeerInfo:
         return cls(
-            name=_rows.text(rows[0], Field.PEER),
-            trust=Trust(_rows.integer(rows[0], Field.TRUST)),
-            identity=_rows.maybe_data(rows[0], Field.IDENTITY),
+            name=rows[0][_codes.F_PEER],
+            trust=Trust(rows[0][_codes.F_TRUST]),
+            identity=rows[0].get(_codes.F_IDENTITY),
             devices=tuple(DeviceInfo._from_row(row) for row in rows[1:]),
         )
 
 
-@dataclass(frozen=True)
-class SessionInfo:
+class SessionInfo(Value):
     """What `Session.info` tells of the conversation with one device."""
 
     peer: str
@@ -142,9 +138,9 @@ class SessionInfo:
     conversation: DeviceInfo
 
     @classmethod
-    def _from_row(cls, row: Row) -> SessionInfo:
+    def _from_row(cls, row: _rows.Row) -> SessionInfo:
         return cls(
-            peer=_rows.text(row, Field.PEER),
-            revision=_rows.integer(row, Field.REVISION),
+            peer=row[_codes.F_PEER],
+            revision=row[_codes.F_REVISION],
             conversation=DeviceInfo._from_row(row),
         )

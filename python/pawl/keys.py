@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Optional, Type
-
-from . import _pawl, _rows
-from ._buffer import Buffer
-from ._rows import Field
+from . import _codes, _pawl, _rows
+from ._closing import Closing
+from ._value import Value
 from .bundle import Bundle
 from .info import KeysInfo
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 __all__ = ["KeyPair", "Keys", "new_identity"]
 
 
-@dataclass(frozen=True)
-class KeyPair:
+class KeyPair(Value):
     """An identity key pair. Python cannot erase bytes: keep the private half no longer than needed."""
 
-    private: bytes = field(repr=False)
+    _hidden = frozenset({"private"})
+
+    private: bytes
     """32 bytes; secret."""
     public: bytes
     """33 bytes, type byte first: the identity as others see it."""
@@ -34,7 +35,7 @@ def new_identity() -> KeyPair:
     return KeyPair(*_pawl.keypair_new())
 
 
-class Keys:
+class Keys(Closing):
     """One device's identity and private prekeys, without sessions: state in, state out, and you keep the state.
 
     See `Session` for how the two work together, and for keys that seal, times and errors.
@@ -42,7 +43,9 @@ class Keys:
     Threads: one at a time; a second one gets InUse, and nothing happens. A step counts as its keys.
     """
 
-    __slots__ = ("_handle",)
+    __slots__ = ()
+
+    _handle: _pawl.Keys
 
     def __init__(self, handle: _pawl.Keys) -> None:
         """Not for applications: `create` and `load` make keys."""
@@ -54,20 +57,20 @@ class Keys:
         name: str,
         device: int,
         *,
-        identity_private: Optional[Buffer] = None,
-        registration_id: Optional[int] = None,
+        identity_private: Buffer | None = None,
+        registration_id: int | None = None,
     ) -> Keys:
         """The keys of a new device, revision 0. The arguments are those of `Account.create`."""
         config: _rows.Options = {
-            Field.NAME: name,
-            Field.DEVICE: device,
-            Field.IDENTITY_PRIVATE: identity_private,
-            Field.REGISTRATION_ID: registration_id,
+            _codes.F_NAME: name,
+            _codes.F_DEVICE: device,
+            _codes.F_IDENTITY_PRIVATE: identity_private,
+            _codes.F_REGISTRATION_ID: registration_id,
         }
         return cls(_pawl.Keys.create(_rows.present(config)))
 
     @classmethod
-    def load(cls, saved: Buffer, key: Optional[Buffer] = None, *, unsealed: bool = False) -> Keys:
+    def load(cls, saved: Buffer, key: Buffer | None = None, *, unsealed: bool = False) -> Keys:
         """The keys that were saved: the newest saved form, from `save` or `Step.state`.
 
         Raises:
@@ -75,7 +78,7 @@ class Keys:
         """
         return cls(_pawl.Keys.load(saved, key, _rows.flags(unsealed)))
 
-    def save(self, key: Optional[Buffer] = None, *, unsealed: bool = False) -> bytes:
+    def save(self, key: Buffer | None = None, *, unsealed: bool = False) -> bytes:
         """The saved form, sealed with `key` (32 bytes) or `unsealed`; the keys can be used on."""
         return self._handle.save(key, _rows.flags(unsealed))
 
@@ -86,23 +89,3 @@ class Keys:
     def info(self) -> KeysInfo:
         """A description of the keys."""
         return KeysInfo._from_row(self._handle.info())
-
-    def close(self) -> None:
-        """Erases the keys; steps made with them stay good, and closing twice is nothing. Never fails."""
-        self._handle.close()
-
-    @property
-    def closed(self) -> bool:
-        """Whether `close` has ended these keys. Never fails."""
-        return self._handle.closed
-
-    def __enter__(self) -> Keys:
-        return self
-
-    def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<pawl.Keys, {'closed' if self.closed else 'open'}>"

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Optional, Type
-
-from . import _pawl, _rows
-from ._buffer import Buffer
-from ._rows import Field
+from . import _codes, _pawl, _rows
+from ._closing import Closing
 from .bundle import Bundle
 from .enums import Status
 from .envelope import Envelope
@@ -15,10 +11,14 @@ from .info import SessionInfo
 from .keys import Keys
 from .step import DecryptStep, EncryptStep
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 __all__ = ["Session"]
 
 
-class Session:
+class Session(Closing):
     """The conversation with one device, archived sessions included. Most programs want an `Account` instead.
 
     You keep one saved `Keys` for your device and one saved `Session` for each device that you speak with, under a lock
@@ -49,14 +49,18 @@ class Session:
     Internal, and NoRandomness where messages or saved states are made. Whatever was refused has changed nothing.
     """
 
-    __slots__ = ("_device", "_handle", "_peer")
+    __slots__ = ("_device", "_peer")
+
+    _handle: _pawl.Session
+    _peer: str
+    _device: int
 
     def __init__(self, handle: _pawl.Session) -> None:
         """Not for applications: `create` and `load` make sessions."""
         self._handle = handle
         row = handle.info(0)
-        self._peer = _rows.text(row, Field.PEER)
-        self._device = _rows.integer(row, Field.DEVICE)
+        self._peer = row[_codes.F_PEER]
+        self._device = row[_codes.F_DEVICE]
 
     @classmethod
     def create(cls, peer: str, device: int) -> Session:
@@ -68,7 +72,7 @@ class Session:
         return cls(_pawl.Session.create(peer, device))
 
     @classmethod
-    def load(cls, saved: Buffer, key: Optional[Buffer] = None, *, unsealed: bool = False) -> Session:
+    def load(cls, saved: Buffer, key: Buffer | None = None, *, unsealed: bool = False) -> Session:
         """The session that was saved: the newest saved form, from `save` or `Step.state`.
 
         Raises:
@@ -76,7 +80,7 @@ class Session:
         """
         return cls(_pawl.Session.load(saved, key, _rows.flags(unsealed)))
 
-    def save(self, key: Optional[Buffer] = None, *, unsealed: bool = False) -> bytes:
+    def save(self, key: Buffer | None = None, *, unsealed: bool = False) -> bytes:
         """The saved form; the session can be used on. Messages need `Step.state` instead."""
         return self._handle.save(key, _rows.flags(unsealed))
 
@@ -158,23 +162,3 @@ class Session:
     def info(self, *, now_ms: int) -> SessionInfo:
         """A description of the conversation as it stands at that time."""
         return SessionInfo._from_row(self._handle.info(now_ms))
-
-    def close(self) -> None:
-        """Erases the session; steps made with it stay good, and closing twice is nothing. Never fails."""
-        self._handle.close()
-
-    @property
-    def closed(self) -> bool:
-        """Whether `close` has ended this session. Never fails."""
-        return self._handle.closed
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
-    ) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<pawl.Session with {self._peer!r}, device {self._device}, {'closed' if self.closed else 'open'}>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from types import ModuleType
 
 import pytest
@@ -14,7 +13,7 @@ import pawl
 
 
 def with_part(bundle: pawl.Bundle, part: str, value: object) -> pawl.Bundle:
-    return pawl.Bundle(**{**dataclasses.asdict(bundle), part: value})
+    return pawl.Bundle(**{**vars(bundle), part: value})
 
 
 def test_a_bundle_comes_back_from_its_bytes() -> None:
@@ -52,7 +51,7 @@ def test_a_bundle_without_one_time_prekey_serves_many() -> None:
 
 def test_a_bundle_of_another_server_is_made_from_its_parts() -> None:
     made = account("bob").bundle()
-    assert pawl.Bundle(**dataclasses.asdict(made)) == made
+    assert pawl.Bundle(**vars(made)) == made
 
 
 def test_half_a_one_time_prekey_is_refused() -> None:

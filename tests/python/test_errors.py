@@ -13,7 +13,7 @@ import pytest
 from parties import KEY, account, seal, talking
 
 import pawl
-from pawl import _rows, errors
+from pawl import _codes, errors
 
 
 def made(status: int, **members: int) -> pawl.PawlError:
@@ -90,14 +90,15 @@ def test_every_constant_is_the_librarys(repository: pathlib.Path, extension: Mod
         "POLICY": pawl.Policy,
         "STATE": pawl.State,
         "AES": pawl.AesKind,
-        "F": _rows.Field,
     }
     for prefix, enum in enums.items():
         named = re.findall(rf"^ +PAWL_{prefix}_([A-Z0-9_]+) = ", header, re.MULTILINE)
         assert sorted(named) == sorted(enum.__members__), prefix
         for member in enum:
             assert extension.constant(f"PAWL_{prefix}_{member.name}") == member
-    assert extension.constant("PAWL_UNSEALED") == _rows.UNSEALED
+    for name, value in vars(_codes).items():
+        if name.isupper():
+            assert extension.constant(f"PAWL_{name}") == value, name
     assert extension.constant("PAWL_NO_SUCH_THING") == -(2**63)
 
 
