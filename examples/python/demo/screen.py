@@ -43,7 +43,7 @@ def ranges(numbers: Iterable[int]) -> str:
 
 class Screen:
     def __init__(self) -> None:
-        self._after_gap = False
+        self._after_gap = True  # nothing stands above yet
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # it is a TextIOWrapper
         self._width = max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size((_WIDEST, 24)).columns))
         self._colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
