@@ -6,10 +6,13 @@
 #include <iostream>
 #include <string>
 
+#include "core/session/sealed_state.hpp"
 #include "core/wire/prekey_message.hpp"
 #include "core/wire/protobuf.hpp"
 #include "core/wire/saved.hpp"
 #include "core/wire/signal_message.hpp"
+#include "tests/fuzz/handles.hpp"
+#include "tests/fuzz/prepared.hpp"
 #include "tests/support/fixed_random.hpp"
 
 namespace {
@@ -86,6 +89,64 @@ void put_wire_parts(const Corpus& corpus, crypto::Random& random) {
   corpus.put("saved", "items_in_a_group", saved);
 }
 
+void put_saved_states(const Corpus& corpus) {
+  const fuzz::Prepared<fuzz::BobConversation> conversation;
+  corpus.put("saved_keys", "one_prekey_left", conversation.bob.keys.save());
+  corpus.put("saved_session", "skipped_keys", conversation.bob.with_alice.save());
+  const fuzz::Prepared<fuzz::BobAccount> account;
+  corpus.put("saved_account", "skipped_keys", account.bob.account.save());
+
+  testing::SeededRandom random(1);
+  Bytes sealed{0};  // a whole state, of an account, without a key
+  const SecretBytes state = *session::seal_state(session::StateKind::kAccount, SecretBytes(9, 7), nullptr, random);
+  sealed.insert(sealed.end(), state.begin(), state.end());
+  corpus.put("sealed_state", "unsealed", sealed);
+}
+
+void put_lists(const Corpus& corpus) {
+  using fuzz::new_list;
+  const auto put = [&](const char* target, const char* name, const pawl_list* list) {
+    const auto bytes = fuzz::new_buffer();
+    if (pawl_list_write(list, bytes.get(), nullptr) != PAWL_OK) throw std::runtime_error("cannot write a list");
+    corpus.put(target, name, {pawl_buffer_data(bytes.get()), pawl_buffer_size(bytes.get())});
+  };
+  const auto empty = new_list(), two_rows = new_list(), bundle = new_list();
+  put("list", "empty", empty.get());
+  const Bytes bytes(3, 0xFF);
+  pawl_list_set_int(two_rows.get(), PAWL_F_DEVICE, -70'000);
+  pawl_list_set_text(two_rows.get(), PAWL_F_PEER, "d\xC3\xBCrer");
+  pawl_list_add(two_rows.get());
+  pawl_list_set_bytes(two_rows.get(), PAWL_F_BYTES, bytes.data(), bytes.size());
+  put("list", "two_rows", two_rows.get());
+
+  const auto made = fuzz::Prepared<fuzz::BobAccount>().bob.bundle();
+  const auto set_bytes = [&](std::int32_t field, ByteView value) {
+    pawl_list_set_bytes(bundle.get(), field, value.data(), value.size());
+  };
+  pawl_list_set_int(bundle.get(), PAWL_F_DEVICE, made.device);
+  pawl_list_set_int(bundle.get(), PAWL_F_REGISTRATION_ID, made.registration_id);
+  pawl_list_set_int(bundle.get(), PAWL_F_SIGNED_PREKEY_ID, made.signed_prekey.id);
+  set_bytes(PAWL_F_IDENTITY, made.identity.bytes);
+  set_bytes(PAWL_F_SIGNED_PREKEY, made.signed_prekey.key.bytes);
+  set_bytes(PAWL_F_SIGNED_PREKEY_SIG, made.signed_prekey_signature);
+  put("bundle", "without_prekey", bundle.get());
+  pawl_list_set_int(bundle.get(), PAWL_F_PREKEY_ID, made.prekey->id);
+  set_bytes(PAWL_F_PREKEY, made.prekey->key.bytes);
+  put("bundle", "with_prekey", bundle.get());
+}
+
+// Touches of fuzz_decrypt: message, what, place, value.
+void put_touches(const Corpus& corpus) {
+  const Bytes all_in_order{0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0};
+  const Bytes all_backwards{4, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
+  const Bytes damaged_then_genuine{3, 1, 40, 1, 3, 3, 5, 0, 3, 4, 90, 0, 3, 0, 0, 0, 3, 0, 0, 0};
+  const Bytes damaged_on_chains{0, 1, 38, 7, 1, 1, 10, 1, 2, 2, 60, 9, 0, 5, 0, 0, 0xF0, 0, 0, 0, 0, 6, 1, 3};
+  corpus.put("decrypt", "all_in_order", all_in_order);
+  corpus.put("decrypt", "all_backwards", all_backwards);
+  corpus.put("decrypt", "damaged_then_genuine", damaged_then_genuine);
+  corpus.put("decrypt", "damaged_on_chains", damaged_on_chains);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -97,5 +158,8 @@ int main(int argc, char** argv) {
   pawl::testing::SeededRandom random(1);
   put_messages(corpus, random);
   put_wire_parts(corpus, random);
+  put_saved_states(corpus);
+  put_lists(corpus);
+  put_touches(corpus);
   return 0;
 }
