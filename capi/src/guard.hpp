@@ -1,10 +1,12 @@
 // The frame around every function of the ABI that can fail: errors and exceptions become a status, a failure leaves
-// no output behind.
+// no output behind, and nothing that the call had on the stack or in vector registers stays there.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <new>
 
 #include "capi/src/handle.hpp"
+#include "core/base/leftovers.hpp"
 #include "core/base/result.hpp"
 #include "pawl/base.h"
 
@@ -32,9 +34,14 @@ inline void clear(std::int32_t* out) noexcept {
 }
 void clear(pawl_buffer* out) noexcept;
 
-/// The result of `body`, with exceptions turned into errors.
+/// How far below its own frame a call of the ABI reaches, in bytes. What it reached is erased before it returns;
+/// tests/unit/capi/leftovers_test.cpp measures that this is enough.
+inline constexpr std::size_t kDeepestCall = 12 * 1024;
+
+/// The result of `body`, with exceptions turned into errors. Not inlined, so that all that it puts on the stack lies
+/// below the frame of the caller, which erases it.
 template <class Body>
-Result<Done> run(Body&& body, Where& where) noexcept {
+[[gnu::noinline]] Result<Done> run(Body&& body, Where& where) noexcept {
   try {
     return body(where);
   } catch (const std::bad_alloc&) {
@@ -53,6 +60,8 @@ pawl_status guarded(pawl_error* error, Body&& body, Outputs*... outputs) noexcep
       reportable ? run(body, where)
                  : Result<Done>(Error(Errc::kInvalidArgument, "the struct_size of the pawl_error is too small"));
   if (!done) (clear(outputs), ...);
+  clear_stack(kDeepestCall);
+  clear_vector_registers();
   if (reportable) report(error, done ? nullptr : &done.error(), where);
   return done ? PAWL_OK : static_cast<pawl_status>(done.error().code);
 }

@@ -4,6 +4,7 @@
 //   stack.run([&] { call(); });
 //   stack.depth();          // bytes below the caller of the lambda that were written to
 //   stack.holds(secret);    // whether these bytes stand anywhere in them
+//   stack.is_clear_below(frames);   // whether further down than `frames` bytes they are all zero
 //
 // It shows nothing under AddressSanitizer, which keeps variables elsewhere (kAddressSanitizer, sanitizers.hpp).
 #pragma once
@@ -59,6 +60,11 @@ class PaintedStack {
   [[nodiscard]] std::size_t depth() const {
     const auto lowest = std::ranges::find_if(picture_, [](std::uint8_t byte) { return byte != kPaint; });
     return static_cast<std::size_t>(picture_.end() - lowest);
+  }
+
+  [[nodiscard]] bool is_clear_below(std::size_t frames) const {
+    return std::ranges::all_of(std::span(picture_).first(picture_.size() - frames),
+                               [](std::uint8_t byte) { return byte == kPaint || byte == 0; });
   }
 
   [[nodiscard]] bool holds(ByteView secret) const {
