@@ -5,6 +5,8 @@
 namespace agent {
 namespace {
 
+constexpr std::int64_t kMostU32 = std::numeric_limits<std::uint32_t>::max();
+
 [[noreturn]] void bad_field(const char* name, const char* kind) {
   throw Refusal{"bad_request", std::string("field ") + name + " is not " + kind};
 }
@@ -15,16 +17,26 @@ int nibble(char c) {
   return -1;
 }
 
+std::int64_t whole_number(const Json& value, const char* name, std::int64_t least, std::int64_t most) {
+  if (!value.is_number_integer()) bad_field(name, "a whole number");
+  const bool beyond = value.is_number_unsigned() &&
+                      value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
+  if (beyond || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most) {
+    throw Refusal{"invalid_argument", std::string("field ") + name + " is out of range"};
+  }
+  return value.get<std::int64_t>();
+}
+
 }  // namespace
 
 bool Request::has(const char* name) const {
-  const auto found = object_.find(name);
-  return found != object_.end() && !found->is_null();
+  const auto found = object_->find(name);
+  return found != object_->end() && !found->is_null();
 }
 
 const Json& Request::field(const char* name) const {
-  const auto found = object_.find(name);
-  if (found == object_.end()) throw Refusal{"bad_request", std::string("field ") + name + " is missing"};
+  const auto found = object_->find(name);
+  if (found == object_->end()) throw Refusal{"bad_request", std::string("field ") + name + " is missing"};
   return *found;
 }
 
@@ -54,24 +66,34 @@ Bytes Request::bytes(const char* name) const {
 }
 
 std::int64_t Request::number(const char* name, std::int64_t least, std::int64_t most) const {
-  const Json& value = field(name);
-  if (!value.is_number_integer()) bad_field(name, "a whole number");
-  const bool beyond = value.is_number_unsigned() &&
-                      value.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()};
-  if (beyond || value.get<std::int64_t>() < least || value.get<std::int64_t>() > most) {
-    throw Refusal{"invalid_argument", std::string("field ") + name + " is out of range"};
-  }
-  return value.get<std::int64_t>();
+  return whole_number(field(name), name, least, most);
 }
 
-std::uint32_t Request::u32(const char* name) const {
-  return static_cast<std::uint32_t>(number(name, 0, std::numeric_limits<std::uint32_t>::max()));
+std::uint32_t Request::u32(const char* name) const { return static_cast<std::uint32_t>(number(name, 0, kMostU32)); }
+
+std::vector<std::uint32_t> Request::u32s(const char* name) const {
+  const Json& list = field(name);
+  if (!list.is_array()) bad_field(name, "a list");
+  std::vector<std::uint32_t> out;
+  for (const Json& value : list) out.push_back(static_cast<std::uint32_t>(whole_number(value, name, 0, kMostU32)));
+  return out;
 }
 
 Request Request::object(const char* name) const {
   const Json& value = field(name);
   if (!value.is_object()) bad_field(name, "an object");
   return Request(value);
+}
+
+std::vector<Request> Request::objects(const char* name) const {
+  const Json& list = field(name);
+  if (!list.is_array()) bad_field(name, "a list");
+  std::vector<Request> out;
+  for (const Json& value : list) {
+    if (!value.is_object()) bad_field(name, "a list of objects");
+    out.emplace_back(value);
+  }
+  return out;
 }
 
 Address address(const Request& request, const char* name) {

@@ -20,7 +20,7 @@ struct Refusal {
 /// Reads fields. A field that is missing or of the wrong kind is refused as `bad_request`.
 class Request {
  public:
-  explicit Request(const Json& object) : object_(object) {}
+  explicit Request(const Json& object) : object_(&object) {}
 
   /// Absent and null are the same.
   [[nodiscard]] bool has(const char* name) const;
@@ -31,13 +31,15 @@ class Request {
   /// A whole number between the limits. Outside of them: `invalid_argument`.
   [[nodiscard]] std::int64_t number(const char* name, std::int64_t least, std::int64_t most) const;
   [[nodiscard]] std::uint32_t u32(const char* name) const;
+  [[nodiscard]] std::vector<std::uint32_t> u32s(const char* name) const;
   /// An object within this one; it lives as long as this request.
   [[nodiscard]] Request object(const char* name) const;
+  [[nodiscard]] std::vector<Request> objects(const char* name) const;
 
  private:
   [[nodiscard]] const Json& field(const char* name) const;
 
-  const Json& object_;
+  const Json* object_;
 };
 
 struct Address {

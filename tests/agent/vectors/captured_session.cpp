@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "core/handshake/x3dh.hpp"
+#include "core/ratchet/keys.hpp"
+#include "core/wire/prekey_message.hpp"
+#include "tests/agent/vectors/party.hpp"
+#include "tests/agent/vectors/sessions.hpp"
+
+namespace vectors {
+namespace {
+
+namespace crypto = pawl::crypto;
+namespace handshake = pawl::handshake;
+namespace ratchet = pawl::ratchet;
+namespace session = pawl::session;
+
+struct Conversation {
+  Party alice;
+  Party bob;
+};
+
+session::MessageKind kind_of(const Request& step) {
+  constexpr int kPrekeyType = 3;  // as the recorded library numbers them
+  return step.number("type", 0, 8) == kPrekeyType ? session::MessageKind::kPrekey : session::MessageKind::kMessage;
+}
+
+session::Address address_of(const Request& who) { return address(who.text("name"), who.u32("device")); }
+
+/// The handshake from Bob's side, all of whose private keys are in the file.
+handshake::FirstKeys respond(const Request& recorded) {
+  const Request bob = recorded.object("bob");
+  const crypto::KeyPair identity = key_pair(bob, "identity_private");
+  const crypto::KeyPair signed_prekey = key_pair(bob, "signed_prekey_private");
+  std::optional<crypto::KeyPair> prekey;
+  if (bob.has("prekey_private")) prekey = key_pair(bob, "prekey_private");
+  return value_of(handshake::x3dh_respond({identity, signed_prekey, prekey ? &*prekey : nullptr,
+                                           public_key(recorded.object("alice"), "identity_public"),
+                                           public_key(recorded, "base_key_public")}));
+}
+
+void check_handshake(const Request& recorded) {
+  const handshake::FirstKeys first = respond(recorded);
+  expect_bytes(recorded, "root_key", first.root.reveal());
+  expect_bytes(recorded, "first_receiver_chain_key", first.chain.reveal());
+}
+
+/// Alice's session after her handshake. Her base key's private half is not in the file, so its results come from Bob.
+session::SessionPtr alices_session(const Request& recorded, crypto::KeyPair first_ratchet_key) {
+  const Request bob = recorded.object("bob");
+  const handshake::FirstKeys first = respond(recorded);
+  session::Pending pending{std::nullopt, bob.u32("signed_prekey_id")};
+  if (bob.has("prekey_id")) pending.prekey_id = bob.u32("prekey_id");
+  return std::make_unique<session::Session>(session::Session{
+      session::kClassicVersion, public_key(bob, "identity_public"), public_key(recorded, "base_key_public"),
+      bob.u32("registration_id"), true, pending,
+      value_of(ratchet::DoubleRatchet::initiate(
+          ratchet::RootKey::copy_of(first.root.reveal()), ratchet::ChainKey::copy_of(first.chain.reveal()),
+          public_key(bob, "signed_prekey_public"), std::move(first_ratchet_key)))});
+}
+
+/// Two parties who will draw the recorded ratchet keys, Alice with her session.
+Conversation begin(const Request& recorded, const std::vector<Request>& steps) {
+  Conversation both{Party(address_of(recorded.object("alice")), recorded.object("alice")),
+                    Party(address_of(recorded.object("bob")), recorded.object("bob"))};
+  std::set<Bytes> seen;
+  bool is_first = true;
+  for (const Request& step : steps) {
+    const Bytes key = step.bytes("sender_ratchet_private");
+    if (!seen.insert(key).second) continue;
+    if (is_first) {
+      both.alice.install(alices_session(recorded, key_pair(step, "sender_ratchet_private")));
+      is_first = false;
+    } else {
+      (step.text("from") == "alice" ? both.alice : both.bob).record_draw(key);
+    }
+  }
+  return both;
+}
+
+/// The derivations between the values that the file gives for one message.
+void check_derivations(const Request& step) {
+  if (step.has("chain_key_before")) {
+    const ratchet::ChainStep made =
+        ratchet::chain_step(ratchet::ChainKey::copy_of(fixed<32>(step, "chain_key_before")));
+    expect_bytes(step, "message_seed", made.seed.reveal());
+    expect_bytes(step, "next_chain_key", made.next.reveal());
+  }
+  const ratchet::MessageKeys keys(ratchet::MessageSeed::copy_of(fixed<32>(step, "message_seed")));
+  expect_bytes(step, "cipher_key", keys.cipher_key());
+  expect_bytes(step, "mac_key", keys.mac_key());
+  expect_bytes(step, "iv", keys.iv());
+}
+
+void deliver(Conversation& both, const Request& step) {
+  const bool from_alice = step.text("from") == "alice";
+  Party& sender = from_alice ? both.alice : both.bob;
+  Party& receiver = from_alice ? both.bob : both.alice;
+  const std::string text = value_of(receiver.open(sender.own(), kind_of(step), step.bytes("message")));
+  expect(text == step.text("plaintext"), "another text was read");
+}
+
+/// The sender makes the recorded bytes; the receiver reads them, unless they are to come late.
+void replay_step(Conversation& both, const Request& step, bool is_late) {
+  check_derivations(step);
+  Party& sender = step.text("from") == "alice" ? both.alice : both.bob;
+  const session::SealedMessage sealed = sender.seal(step.text("plaintext"));
+  expect(sealed.kind == kind_of(step), "the message is of another kind");
+  expect_bytes(step, "message", sealed.bytes);
+  if (!is_late) deliver(both, step);
+}
+
+}  // namespace
+
+void captured_session(const std::string& where, const Json& session, Tally& tally) {
+  const Request recorded(session);
+  const std::vector<Request> steps = recorded.objects("steps");
+  if (recorded.has("kyber_ciphertext")) {
+    tally.skip("PQXDH and the Triple Ratchet", static_cast<int>(steps.size()) + 1);
+    return;
+  }
+  const std::vector<std::uint32_t> late = recorded.u32s("delivered_late_indices");
+  const auto is_late = [&](std::size_t index) { return std::find(late.begin(), late.end(), index) != late.end(); };
+  tally.run(where + " handshake", [&] { check_handshake(recorded); });
+  std::optional<Conversation> both;
+  tally.run(where + " start", [&] { both = begin(recorded, steps); });
+  if (!both) return;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    tally.run(where + " step " + std::to_string(i), [&] { replay_step(*both, steps[i], is_late(i)); });
+  }
+  for (const std::uint32_t i : late) {
+    tally.run(where + " late step " + std::to_string(i), [&] { deliver(*both, steps.at(i)); });
+  }
+}
+
+}  // namespace vectors

@@ -1,0 +1,129 @@
+#include "tests/agent/vectors/document.hpp"
+
+#include <map>
+
+#include "tests/agent/vectors/primitives.hpp"
+#include "tests/agent/vectors/sessions.hpp"
+#include "tests/agent/vectors/shapes.hpp"
+
+namespace vectors {
+namespace {
+
+/// What a line about a case calls it: its id or name, or else its place.
+std::string label(const std::string& where, const Json& one_case, std::size_t index) {
+  for (const char* field : {"id", "name"}) {
+    const auto found = one_case.find(field);
+    if (found != one_case.end() && found->is_string()) return where + " " + found->get<std::string>();
+  }
+  return where + " case " + std::to_string(index);
+}
+
+/// Calls run(where, object) for each member of a list; one that is no object is a failure.
+template <class Run>
+void for_each_in(const std::string& where, const Json& list, Tally& tally, const Run& run) {
+  std::size_t index = 0;
+  for (const Json& one : list) {
+    const std::string which = label(where, one, index++);
+    if (one.is_object()) {
+      run(which, one);
+    } else {
+      tally.fail(which, "not an object");
+    }
+  }
+}
+
+void run_cases(const std::string& where, const Json& document, Tally& tally) {
+  for_each_in(where, document.at("cases"), tally, [&](const std::string& which, const Json& one) {
+    const Shape* shape = shape_of(one);
+    if (shape == nullptr) {
+      tally.fail(which, "the case has no known shape");
+    } else if (shape->run == nullptr) {
+      tally.skip(shape->algorithm);
+    } else {
+      tally.run(which, [&] { shape->run(Request(one)); });
+    }
+  });
+}
+
+void run_sessions(const std::string& where, const Json& document, Tally& tally) {
+  const Json& sessions = document.at("sessions");
+  if (sessions.is_object()) {
+    for (const auto& [name, session] : sessions.items()) {
+      std::string which = where;
+      captured_session(which.append(" ").append(name), session, tally);
+    }
+    return;
+  }
+  for_each_in(where, sessions, tally, [&](const std::string& which, const Json& one) {
+    tally.run(which, [&] { whatsapp_session(Request(one)); });
+  });
+}
+
+void run_constructed(const std::string& where, const Json& document, Tally& tally) {
+  for_each_in(where, document.at("fork_receiver_cases"), tally, [&](const std::string& which, const Json& one) {
+    tally.run(which, [&] { constructed_messages(Request(document).object("fork_receiver"), Request(one)); });
+  });
+}
+
+void run_stored(const std::string& where, const Json& document, Tally& tally) {
+  for_each_in(where, document.at("official_client_v3_sessions"), tally, [&](const std::string& which, const Json& one) {
+    tally.run(which, [&] { stored_session(Request(document).object("official_receiver"), Request(one)); });
+  });
+}
+
+void run_unit(const std::string& where, const Json& document, Tally& tally) {
+  const Json& unit = document.at("unit");
+  tally.run(where + " chain_step", [&] { unit_chain_step(Request(unit).object("chain_step")); });
+  tally.run(where + " root_step", [&] { unit_root_step(Request(unit).object("root_step")); });
+  for_each_in(where + " xeddsa", unit.at("xeddsa"), tally,
+              [&](const std::string& which, const Json& one) { tally.run(which, [&] { unit_xeddsa(Request(one)); }); });
+  if (unit.contains("kyber1024_round3")) tally.skip("Kyber1024 round 3");
+}
+
+using RunPart = void (*)(const std::string&, const Json&, Tally&);
+
+RunPart runner_of_part(const std::string& name) {
+  static const std::map<std::string, RunPart> parts = {{"cases", run_cases},
+                                                       {"sessions", run_sessions},
+                                                       {"fork_receiver_cases", run_constructed},
+                                                       {"official_client_v3_sessions", run_stored},
+                                                       {"unit", run_unit}};
+  const auto found = parts.find(name);
+  return found == parts.end() ? nullptr : found->second;
+}
+
+int size_of(const Json& part) { return part.is_array() ? static_cast<int>(part.size()) : 1; }
+
+/// False: nothing in the document is known.
+bool run_known_parts(const std::string& where, const Json& document, Tally& tally) {
+  bool known = false;
+  for (const auto& [name, part] : document.items()) {
+    if (const RunPart run = runner_of_part(name)) {
+      run(where, document, tally);
+      known = true;
+    } else if (const char* algorithm = algorithm_of_part(name)) {
+      tally.skip(algorithm, size_of(part));
+      known = true;
+    }
+  }
+  return known;
+}
+
+}  // namespace
+
+void run_document(const std::string& name, const std::string& text, Tally& tally) {
+  const Json document = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!document.is_object()) {
+    tally.fail(name, "not a JSON object");
+    return;
+  }
+  try {
+    if (!run_known_parts(name, document, tally)) tally.fail(name, "no part of this file has a known shape");
+  } catch (const Json::exception& malformed) {
+    tally.fail(name, malformed.what());
+  } catch (const agent::Refusal& malformed) {
+    tally.fail(name, malformed.message);
+  }
+}
+
+}  // namespace vectors

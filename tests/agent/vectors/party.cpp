@@ -1,0 +1,83 @@
+#include "tests/agent/vectors/party.hpp"
+
+#include "core/session/open.hpp"
+#include "core/session/seal.hpp"
+#include "core/wire/saved.hpp"
+
+namespace vectors {
+namespace {
+
+namespace session = pawl::session;
+
+constexpr auto kAnybody = [](const pawl::crypto::PublicKey&) { return true; };
+
+session::DeviceKeys make_keys(session::Address own, const Request& keys) {
+  const auto identity = fixed<32>(keys, "identity_private");
+  session::DeviceKeysConfig config{std::move(own)};
+  config.identity_private = identity;
+  config.registration_id = keys.u32("registration_id");
+  Tape nothing;
+  return value_of(session::DeviceKeys::create(config, nothing));
+}
+
+}  // namespace
+
+session::Address address(const std::string& name, std::uint32_t device) {
+  return value_of(session::Address::parse(name, device));
+}
+
+Party::Party(session::Address own, const Request& keys) : keys_(make_keys(std::move(own), keys)) { add_prekeys(keys); }
+
+void Party::add_prekeys(const Request& keys) {
+  session::KeysChange change{};
+  change.before_revision = keys_.revision();
+  if (keys.has("signed_prekey_id")) {
+    const std::uint32_t id = keys.u32("signed_prekey_id");
+    change.new_signed_prekeys.emplace(id, pawl::handshake::SignedPrekey{id, key_pair(keys, "signed_prekey_private")});
+  }
+  if (keys.has("prekey_id")) {
+    const std::uint32_t id = keys.u32("prekey_id");
+    change.new_prekeys.emplace(id, pawl::handshake::Prekey{id, key_pair(keys, "prekey_private")});
+  }
+  value_of(keys_.commit(std::move(change)));
+}
+
+const session::Session& Party::session() const {
+  if (record_.current() == nullptr) throw Failed{"there is no session"};
+  return *record_.current();
+}
+
+void Party::put_in_place(session::RecordChange change) {
+  record_.make_room(change);
+  record_.apply(std::move(change));
+}
+
+void Party::install(session::SessionPtr session) {
+  put_in_place({session::RecordChange::Installed{std::move(session)}});
+}
+
+session::SealedMessage Party::seal(const std::string& text) {
+  session::Sealed sealed = value_of(session::seal(record_, keys_, pawl::bytes_of(text), kAnybody));
+  put_in_place(std::move(sealed.change));
+  return std::move(sealed.message);
+}
+
+pawl::Result<std::string> Party::open(const session::Address& sender, session::MessageKind kind, const Bytes& message) {
+  constexpr std::int64_t kNowMs = 0;
+  PAWL_TRY(session::Opened opened,
+           session::open(record_, far_jumps_, kind, message, {keys_, sender, kNowMs, random_}, kAnybody));
+  put_in_place(std::move(opened.change));
+  if (opened.spent_prekey) PAWL_CHECK(keys_.commit(keys_.spend(*opened.spent_prekey)));
+  return std::string(opened.text.begin(), opened.text.end());
+}
+
+Bytes Party::state() const {
+  constexpr pawl::wire::SavedFormat kFormat{{'t', 'e', 's', 't'}, 1};
+  const pawl::SecretBytes keys = keys_.save();
+  pawl::wire::SavedWriter writer(kFormat);
+  record_.write(writer.bytes(1, keys));
+  const pawl::SecretBytes saved = writer.done();
+  return {saved.begin(), saved.end()};
+}
+
+}  // namespace vectors
