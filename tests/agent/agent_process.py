@@ -45,8 +45,10 @@ class AgentProcess:
     def __enter__(self) -> AgentProcess:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.stop()
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        status = self.stop()
+        if error is None and status != 0:
+            raise AgentStopped(f"{self.command}: exit status {status} at the end of input")
 
     def __call__(self, op: str, **fields: Any) -> Fields:
         """The `ok` part of the answer. Raises Refused with the agent's code."""
@@ -76,6 +78,13 @@ class AgentProcess:
         if not isinstance(decoded, dict):
             raise AgentStopped(f"{self.command}: answered {answer!r}")
         return decoded
+
+    def kill(self) -> None:
+        """Ends the agent as a power failure would."""
+        self._process.kill()
+        self._process.wait(30)
+        for pipe in (self._process.stdin, self._process.stdout):
+            self._pipe(pipe).close()
 
     def stop(self) -> int:
         """Ends the input and waits; the exit status, which has to be 0."""

@@ -18,7 +18,8 @@ RATCHET_KEY, COUNTER, CIPHERTEXT = 1, 2, 4
 class Field:
     number: int
     value: int
-    start: int  # of the content, in the whole message
+    tag_at: int  # places in the whole message
+    start: int  # of the content
     end: int
 
     def content(self, data: bytes) -> bytes:
@@ -31,6 +32,7 @@ class WireView:
     ratchet_key: bytes  # names the chain
     counter: int  # place in the chain
     inner_start: int  # of the signal message, whose every byte is authenticated
+    inner_end: int
     counter_at: range
 
     @property
@@ -47,12 +49,17 @@ def read(kind: str, data: bytes) -> WireView:
     return _read_inner(data, inner.start, inner.end, outer[BASE_KEY].content(data))
 
 
+def fields_of_prekey_message(data: bytes) -> list[Field]:
+    """The wrapper's fields, in their order."""
+    return list(_each_field(data, 1, len(data)))
+
+
 def _read_inner(data: bytes, start: int, end: int, base_key: bytes | None) -> WireView:
     fields = _fields(data, start + 1, end - MAC_SIZE)
     ratchet_key, counter = fields[RATCHET_KEY].content(data), fields[COUNTER]
     if len(ratchet_key) != 33 or CIPHERTEXT not in fields:
         raise ValueError("not a signal message")
-    return WireView(base_key, ratchet_key, counter.value, start, range(counter.start, counter.end))
+    return WireView(base_key, ratchet_key, counter.value, start, end, range(counter.start, counter.end))
 
 
 def _fields(data: bytes, start: int, end: int) -> dict[int, Field]:
@@ -61,13 +68,14 @@ def _fields(data: bytes, start: int, end: int) -> dict[int, Field]:
 
 def _each_field(data: bytes, at: int, end: int) -> Iterator[Field]:
     while at < end:
+        tag_at = at
         tag, at = _varint(data, at)
         value, after = _varint(data, at)
         if tag & 7 == VARINT:
-            yield Field(tag >> 3, value, at, after)
+            yield Field(tag >> 3, value, tag_at, at, after)
             at = after
         elif tag & 7 == LENGTH_DELIMITED:
-            yield Field(tag >> 3, value, after, after + value)
+            yield Field(tag >> 3, value, tag_at, after, after + value)
             at = after + value
         else:
             raise ValueError(f"wire type {tag & 7}")
