@@ -1,7 +1,6 @@
 #include "core/base/locked_arena.hpp"
 
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -10,19 +9,16 @@
 namespace pawl {
 namespace {
 
-std::size_t whole_pages(std::size_t size) noexcept {
-  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  return (std::min(size, LockedArena::kMaxSize) + page - 1) / page * page;
-}
-
-std::size_t whole_units(std::size_t size) noexcept {
-  return std::max<std::size_t>((size + LockedArena::kUnit - 1) / LockedArena::kUnit, 1);
+std::size_t units_of(std::size_t size) noexcept {
+  const std::size_t whole = size / LockedArena::kUnit;
+  return whole != 0 && whole * LockedArena::kUnit == size ? whole : whole + 1;
 }
 
 }  // namespace
 
 LockedArena::LockedArena(std::size_t size) noexcept {
-  const std::size_t wanted = whole_pages(size);
+  if (size == 0) return;
+  const std::size_t wanted = std::min(units_of(size) * kUnit, kMaxSize);
   void* const pages = mmap(nullptr, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) return;
   memory_ = {static_cast<std::uint8_t*>(pages), wanted};
@@ -43,7 +39,7 @@ LockedArena::~LockedArena() {
 
 void* LockedArena::take(std::size_t size) noexcept {
   if (size > memory_.size()) return nullptr;
-  const std::size_t units = whole_units(size);
+  const std::size_t units = units_of(size);
   const std::size_t all = memory_.size() / kUnit;
   std::size_t free_in_a_row = 0;
   for (std::size_t unit = 0; unit < all; ++unit) {
@@ -57,7 +53,7 @@ void* LockedArena::take(std::size_t size) noexcept {
 }
 
 void LockedArena::give_back(void* piece, std::size_t size) noexcept {
-  const std::size_t units = whole_units(size);
+  const std::size_t units = units_of(size);
   auto* const start = static_cast<std::uint8_t*>(piece);
   wipe({start, units * kUnit});
   const auto first = static_cast<std::size_t>(start - memory_.data()) / kUnit;

@@ -15,7 +15,7 @@ class LockedArena {
   static constexpr std::size_t kMaxSize = std::size_t{256} * 1024;
   static constexpr std::size_t kUnit = 64;  // pieces are multiples of it, and aligned to it
 
-  /// `size` is rounded up to whole pages, and down to kMaxSize.
+  /// `size` is rounded up to whole units, and down to kMaxSize.
   explicit LockedArena(std::size_t size) noexcept;
   LockedArena(const LockedArena&) = delete;
   LockedArena& operator=(const LockedArena&) = delete;
