@@ -74,7 +74,7 @@ TEST_F(DoubleRatchetTest, EveryMessageHasASeedOfItsOwn) {
 
 TEST_F(DoubleRatchetTest, LateMessagesAreReadInAnyOrder) {
   const auto sent = send_many(*alice_, 5);
-  for (const std::size_t i : {3, 0, 4, 1, 2}) EXPECT_THAT(receive(*bob_, sent[i]), IsOk());
+  for (const std::size_t i : {3U, 0U, 4U, 1U, 2U}) EXPECT_THAT(receive(*bob_, sent[i]), IsOk());
   EXPECT_EQ(bob_->skipped(), 0U);
 }
 

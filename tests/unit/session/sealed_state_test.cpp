@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -43,7 +44,7 @@ TEST_F(SealedState, OpensWithoutAKeyWhenItWasLeftUnsealed) {
 
 TEST_F(SealedState, HidesTheStateAndNeverLooksTheSame) {
   const SecretBytes first = sealed(&key_);
-  EXPECT_EQ(std::ranges::search(first, kState).begin(), first.end());
+  EXPECT_EQ(std::search(first.begin(), first.end(), kState.begin(), kState.end()), first.end());
   EXPECT_NE(first, sealed(&key_));
 }
 
