@@ -16,9 +16,11 @@ wrong is a `PawlError`, with `code` and `action`, and has changed nothing.
 
 from __future__ import annotations
 
-from . import _abi, _pawl
+from . import _abi
+from ._pawl import __file__ as _extension
+from ._pawl import abi_version, set_exception_factory, version_text
 
-_abi.check(_pawl.abi_version(), _pawl.__file__)
+_abi.check(abi_version(), _extension)
 
 from . import errors  # noqa: E402
 from .account import Account  # noqa: E402
@@ -31,9 +33,9 @@ from .keys import KeyPair, Keys, new_identity  # noqa: E402
 from .session import Session  # noqa: E402
 from .step import DecryptStep, EncryptStep, Saved, Step, StepState  # noqa: E402
 
-__version__ = _pawl.version_text()
+__version__ = version_text()
 
-_pawl.set_exception_factory(errors.from_members)
+set_exception_factory(errors.from_members)
 
 __all__ = [
     "Account",

@@ -44,7 +44,7 @@ class Step(Closing):
             envelope = step.release()
 
     `release` refuses until `state` has been called. A step that is closed without release has not happened: session
-    and keys are as they were. Leaving the `with` block closes it.
+    and keys are as they were. Leaving the `with` block closes it. It stays good when session or keys are closed.
 
     Threads: one at a time, and a step counts as its session and its keys; a second one gets InUse.
 

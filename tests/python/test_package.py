@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.metadata
 import inspect
 import pathlib
 import re
 import subprocess
 import sys
+import tarfile
 from types import ModuleType
 from typing import Dict, Iterator, List, Tuple
 
@@ -32,6 +34,12 @@ def test_the_abi_is_the_headers(repository: pathlib.Path, extension: ModuleType)
 def test_a_library_of_another_abi_is_not_loaded(found: int) -> None:
     with pytest.raises(ImportError, match=rf"needs pawl's ABI 1000, and found {found} in /somewhere"):
         _abi.check(found, "/somewhere")
+
+
+def test_the_abi_is_checked_before_anything_else_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_abi, "NEEDED", 2000)
+    with pytest.raises(ImportError, match="needs pawl's ABI 2000, and found 1000"):
+        importlib.reload(pawl)
 
 
 def test_a_library_that_has_grown_is_loaded() -> None:
@@ -128,3 +136,22 @@ def test_importing_reads_nothing_and_starts_nothing() -> None:
     threads, *modules = ran.stdout.split()
     assert threads == "1"
     assert not {"socket", "subprocess", "asyncio", "logging"} & set(modules)
+
+
+def test_a_source_distribution_brings_the_native_sources(repository: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    build = "import sys; from scikit_build_core.build import build_sdist; build_sdist(sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-c", build, str(tmp_path)], cwd=repository / "python", check=True, capture_output=True
+    )
+    [archive] = tmp_path.iterdir()
+    with tarfile.open(archive) as opened:
+        packed = {name.partition("/")[2] for name in opened.getnames()}
+    native = {
+        f"native/{path.relative_to(repository).as_posix()}"
+        for folder in ("core", "capi", "bindings", "cmake")
+        for path in (repository / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    assert native | {"native/CMakeLists.txt", "CMakeLists.txt", "pyproject.toml", "LICENSE-MIT"} <= packed
+    assert {f"pawl/{path.name}" for path in (repository / "python/pawl").iterdir() if path.is_file()} <= packed
+    assert all(name.startswith(("native/", "pawl/")) or "/" not in name for name in packed)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Callable, Dict, Optional, Tuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from parties import KEY, NOW_MS, account, came
 
 import pawl
@@ -247,3 +249,20 @@ def test_a_saved_state_opens_with_its_own_key_only(kind: str) -> None:
             load(saved, key)
     with pytest.raises(pawl.InvalidArgument):
         load(saved, KEY, unsealed=True)
+
+
+@given(st.binary(max_size=200), st.booleans())
+def test_any_bytes_are_a_saved_state_or_refused(data: bytes, unsealed: bool) -> None:
+    for load, _ in SAVED.values():
+        with pytest.raises(pawl.StoreError):
+            load(data, None if unsealed else KEY, unsealed=unsealed)
+
+
+@given(st.data())
+def test_no_bit_of_a_sealed_state_can_change(data: st.DataObject) -> None:
+    load, save = SAVED[data.draw(st.sampled_from(sorted(SAVED)))]
+    saved = bytearray(save())
+    bit = data.draw(st.integers(0, 8 * len(saved) - 1))
+    saved[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(pawl.StoreError):
+        load(saved, KEY)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Callable, Optional
+from typing import Callable, Optional, TypeVar
 
 import pytest
 from parties import NOW_MS, account, acquainted, seal, talking
 
 import pawl
 
+T = TypeVar("T")
 LONG = bytes(32 * 1024 * 1024)
 
 
@@ -32,11 +33,10 @@ def refused_meanwhile(long_call: Callable[[], object], call: Callable[[], object
     return None
 
 
-def until_it_is_let_in(call: Callable[[], object]) -> None:
+def until_it_is_let_in(call: Callable[[], T]) -> T:
     while True:
         try:
-            call()
-            return
+            return call()
         except pawl.InUse:
             pass
 
@@ -100,6 +100,28 @@ def test_an_account_may_end_under_a_running_call(end: str) -> None:
         saved = alice.save(unsealed=True)
         assert pawl.Account.open(saved, unsealed=True).info().name == "alice"
     thread.join()
+
+
+def in_use(session: pawl.Session) -> bool:
+    try:
+        session.info(now_ms=NOW_MS)
+    except pawl.InUse:
+        return True
+    return False
+
+
+def test_a_session_may_be_closed_under_a_running_call() -> None:
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    session.start(keys, account("bob").bundle(), now_ms=NOW_MS)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(until_it_is_let_in, lambda: session.encrypt(keys, LONG, now_ms=NOW_MS))
+        while not running.done() and not in_use(session):
+            pass
+        session.close()
+        keys.close()
+        step = running.result()
+    step.state(unsealed=True)
+    assert len(step.release().data) > len(LONG)
 
 
 def test_a_buffer_cannot_be_resized_under_a_running_call() -> None:
