@@ -122,6 +122,7 @@ TEST(SignalMessage, HasRoomForItsMacWithoutGrowing) {
                                            .pq_ratchet = text,
                                            .addresses = text});
   EXPECT_GE(made.capacity() - made.size(), kMessageMacSize);
+  EXPECT_LE(made.capacity() - made.size(), 64U) << "it has grown on its way";
 }
 
 TEST(SignalMessage, AuthenticatesAllOfItselfButTheMac) {
@@ -193,6 +194,10 @@ TEST(SignalMessage, WithAFieldCutShortByTheMacIsRefused) {
               FailsWith(Errc::kInvalidMessage));
 }
 
+TEST(SignalMessage, WithRubbishAfterAllItsFieldsIsRefused) {
+  EXPECT_THAT(parse_signal_message(message_with(kRequired + "7a05")), FailsWith(Errc::kInvalidMessage));
+}
+
 // ---------------------------------------------------------------------------------------------- PreKeySignalMessage
 
 TEST(PrekeyMessage, LeavesOutWhatWasNotUsed) {
@@ -254,7 +259,9 @@ TEST(PrekeyMessage, WithoutARequiredFieldIsRefused) {
   const std::string inner = to_hex(inner_message());
   const std::string message = "22" + to_hex(Bytes{static_cast<std::uint8_t>(inner.size() / 2)}) + inner;
   const std::string base = "1221" + kKeyHex, identity = "1a21" + kKeyHex, signed_prekey = "3016";
-  EXPECT_THAT(parse_prekey_message(prekey_message_with(base + identity + message + signed_prekey)), IsOk());
+  const Bytes least = prekey_message_with(base + identity + message + signed_prekey);
+  ASSERT_THAT(parse_prekey_message(least), IsOk());
+  EXPECT_EQ(parse_prekey_message(least)->registration_id, 0U);
   for (const std::string& body : {identity + message + signed_prekey, base + message + signed_prekey,
                                   base + identity + signed_prekey, base + identity + message}) {
     EXPECT_THAT(parse_prekey_message(prekey_message_with(body)), FailsWith(Errc::kInvalidMessage, Errc::kNone));
@@ -281,6 +288,12 @@ TEST(PrekeyMessage, IsCheckedInTheOrderOfDeployedClients) {
     ASSERT_FALSE(parsed);
     EXPECT_THAT(parsed.error().sentence, HasSubstr(c.sentence));
   }
+}
+
+TEST(PrekeyMessage, WithRubbishAfterAllItsFieldsIsRefused) {
+  const Bytes whole = write_prekey_message(wrapper_around(inner_message()));
+  EXPECT_THAT(parse_prekey_message(whole), IsOk());
+  EXPECT_THAT(parse_prekey_message(joined({whole, from_hex("7a05")})), FailsWith(Errc::kInvalidMessage));
 }
 
 TEST(PrekeyMessage, CutShortAnywhereIsRefused) {

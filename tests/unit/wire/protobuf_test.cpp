@@ -69,14 +69,16 @@ TEST(Fields, OfGroupsAndUnusedTypesAreRefused) {
 }
 
 TEST(Fields, NumberedZeroOrAbove29BitsAreRefused) {
-  for (const char* body : {"0000", "0200", "8000 00", "8080808010 00", "9080808010 05", "90808080808080808001 05"}) {
+  for (const char* body :
+       {"0000", "0200", "05 01020304", "8000 00", "8080808010 00", "9080808010 05", "90808080808080808001 05"}) {
     EXPECT_THAT(read(body), FailsWith(Errc::kInvalidMessage)) << body;
   }
 }
 
 TEST(Fields, CutShortAnywhereAreRefused) {
-  for (const char* body : {"0a", "0a02ab", "10", "1080", "18", "1880", "19 01020304050607", "1a", "1a03 0102",
-                           "1d 010203", "80", "9a80"}) {
+  for (const char* body :
+       {"0a", "0a02ab", "10", "1080", "18", "1880", "19 01020304050607", "1a", "1a03 0102", "1d 010203", "80", "9a80",
+        "19 100110011001", "1d 1001"}) {  // the last two: not read as fields
     EXPECT_THAT(read(body), FailsWith(Errc::kInvalidMessage)) << body;
   }
 }

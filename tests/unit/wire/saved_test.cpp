@@ -57,6 +57,17 @@ TEST(Saved, IsReadBack) {
   EXPECT_TRUE(reader->end());
 }
 
+TEST(Saved, MayBeEmptyAndHoldEmptyValues) {
+  const SecretBytes empty = SavedWriter(kFormat).done();
+  ASSERT_TRUE(SavedReader::open(kFormat, empty));
+  EXPECT_TRUE(SavedReader::open(kFormat, empty)->end());
+  const SecretBytes empty_value = SavedWriter(kFormat).bytes(1, {}).done();
+  auto reader = SavedReader::open(kFormat, empty_value);
+  ASSERT_TRUE(reader);
+  EXPECT_TRUE(reader->fixed<0>(1));
+  EXPECT_TRUE(reader->end());
+}
+
 TEST(Saved, OfAnOlderVersionTellsItsVersion) {
   const auto reader = SavedReader::open(kFormat, with_byte(example(), 4, 1));
   ASSERT_TRUE(reader);
@@ -99,6 +110,25 @@ TEST(Saved, WithAnyTagOrLengthAlteredIsCorrupt) {
       EXPECT_FALSE(read_example(altered)) << at << " " << flip;
     }
   }
+}
+
+TEST(Saved, RowsHaveNeitherTagsNorLengths) {
+  const SecretBytes saved =
+      SavedWriter(kFormat)
+          .group(1, [](SavedWriter& rows) { rows.raw_u8(1).raw_u32(2).raw_u64(3).raw(bytes_of("ab")); })
+          .done();
+  EXPECT_THAT(saved, ElementsAre('t', 'e', 's', 't', 2, 1, 15, 0, 0, 0,  // magic, version, group
+                                 1, 2, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 'a', 'b'));
+  auto reader = SavedReader::open(kFormat, saved);
+  auto rows = reader->group(1);
+  EXPECT_EQ(*rows->raw_u8(), 1U);
+  EXPECT_EQ(*rows->raw_u32(), 2U);
+  EXPECT_EQ(*rows->raw_u64(), 3U);
+  EXPECT_FALSE(rows->at_end());
+  EXPECT_FALSE(rows->raw<3>());
+  EXPECT_TRUE(same_bytes(*rows->raw<2>(), bytes_of("ab")));
+  EXPECT_TRUE(rows->at_end());
+  EXPECT_FALSE(rows->raw_u8());
 }
 
 TEST(Saved, ReaderStandsStillAfterAnError) {
