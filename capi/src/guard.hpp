@@ -35,7 +35,7 @@ inline void clear(std::int32_t* out) noexcept {
 void clear(pawl_buffer* out) noexcept;
 
 /// How far below its own frame a call of the ABI reaches, in bytes. What it reached is erased before it returns;
-/// tests/unit/capi/leftovers_test.cpp measures that this is enough.
+/// tests/capi/stack_test.cpp measures for every function that this is enough.
 inline constexpr std::size_t kDeepestCall = 12 * 1024;
 
 /// The result of `body`, with exceptions turned into errors. Not inlined, so that all that it puts on the stack lies

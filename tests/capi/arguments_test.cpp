@@ -6,21 +6,15 @@
 #include <set>
 #include <string>
 
-#include "tests/capi/table.hpp"
+#include "tests/capi/every_function.hpp"
 
 namespace pawl_test {
 namespace {
 
-class EveryFunction : public ::testing::TestWithParam<std::size_t> {
- protected:
-  World world_;
-  const Function function_ = functions(world_).at(GetParam());
-};
-
 TEST_P(EveryFunction, RefusesEachBadArgumentAndChangesNothing) {
   const Bytes before = world_.state();
   for (const Call& call : function_.bad) {
-    SCOPED_TRACE(function_.name + " with " + call.what);
+    SCOPED_TRACE(call.what);
     call.prepare();
     const pawl_status status = call.run();
     const bool empty = call.outputs_are_empty();
@@ -34,20 +28,10 @@ TEST_P(EveryFunction, RefusesEachBadArgumentAndChangesNothing) {
 TEST_P(EveryFunction, TakesGoodArguments) {
   if (!function_.fallible) return;
   function_.good.prepare();
-  EXPECT_EQ(function_.good.run(), PAWL_OK) << function_.name;
+  EXPECT_EQ(function_.good.run(), PAWL_OK);
 }
 
-std::size_t number_of_functions() {
-  World world;
-  return functions(world).size();
-}
-
-std::string name_of(const ::testing::TestParamInfo<std::size_t>& info) {
-  World world;
-  return functions(world).at(info.param).name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Abi, EveryFunction, ::testing::Range(std::size_t{0}, number_of_functions()), name_of);
+PAWL_FOR_EVERY_FUNCTION(EveryFunction);
 
 TEST(Table, HasEveryExportedFunction) {
   std::set<std::string> exported, described;
