@@ -17,7 +17,7 @@ void raise(const pawl_error& error) {
   PyErr_SetObject(py::type::handle_of(exception).ptr(), exception.ptr());
 }
 
-void translate(std::exception_ptr thrown) {
+void translate(std::exception_ptr thrown) {  // NOLINT(performance-unnecessary-value-param): pybind11 wants this type
   try {
     if (thrown) std::rethrow_exception(thrown);
   } catch (const Failure& failure) {

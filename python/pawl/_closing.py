@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Closing:
     """Ends with `close`, or with the `with` block that it is in."""
 
-    __slots__ = ("_handle",)
+    __slots__ = ("__weakref__", "_handle")
 
     _handle: Handle
 

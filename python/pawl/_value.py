@@ -24,10 +24,13 @@ class Value:
     _hidden = frozenset[str]()
 
     def __init_subclass__(cls) -> None:
+        if Value not in cls.__bases__:
+            return  # an application's subclass of a value takes what that takes
         names = list(cls.__annotations__)
         arguments = ", ".join(f"{name}=cls.{name}" if hasattr(cls, name) else name for name in names)
         body = "".join(f"\n    members[{name!r}] = {name}" for name in names)
         made: dict[str, Any] = {}
+        # As dataclasses and namedtuple do it. What is executed has only names of this package in it.
         exec(f"def __init__(self, {arguments}):\n    members = self.__dict__{body}", {"cls": cls}, made)
         cls.__init__ = made["__init__"]  # type: ignore[method-assign]
 

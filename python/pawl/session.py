@@ -132,7 +132,7 @@ class Session(Closing):
             InvalidArgument: an envelope of another device.
             Those of `Account.decrypt`.
         """
-        # The library knows which letters of a name count; this only has to find a row of another peer.
+        # Case is left out: in a UUID it does not count, and only the library knows which names are UUIDs.
         if (envelope.peer.lower(), envelope.device) != (self._peer.lower(), self._device):
             raise _rows.refusal(Status.INVALID_ARGUMENT, "the envelope is of another device than the session")
         step = self._handle.decrypt(keys._handle, envelope.kind, envelope.data, now_ms)

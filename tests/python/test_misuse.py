@@ -113,9 +113,38 @@ def test_handles_are_not_copied() -> None:
 def test_values_can_be_pickled_and_compared() -> None:
     alice, bob = talking()
     envelope = seal(alice, bob, b"hello")
-    for value in (envelope, bob.bundle(), bob.info(), bob.peer("alice"), bob.decrypt(envelope)):
+    values = (envelope, bob.bundle(), bob.info(), bob.peer("alice"), bob.decrypt(envelope), bob.encrypt("alice", b""))
+    for value in values:
         assert pickle.loads(pickle.dumps(value)) == value
         assert hash(value) == hash(copy.copy(value))
+
+
+def test_values_do_not_change() -> None:
+    message = pawl.Message(b"hello", "alice", device=1)
+    with pytest.raises(AttributeError, match="a Message does not change"):
+        message.text = b"goodbye"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
+        del message.text
+    assert message == pawl.Message(text=b"hello", sender="alice", device=1, sent_ms=0)
+    assert message != pawl.Message(b"hello", "alice", 2)
+    assert message != ("hello", "alice", 1, 0)
+
+
+def test_a_value_takes_its_members_and_nothing_else() -> None:
+    with pytest.raises(TypeError):
+        pawl.Message()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        pawl.Message(b"", "alice", 1, 0, 0)  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        pawl.Message(b"", "alice", 1, subject=b"")  # type: ignore[call-arg]
+
+
+def test_an_application_may_extend_a_value() -> None:
+    class Note(pawl.Message):
+        def words(self) -> int:
+            return len(self.text.split())
+
+    assert Note(b"hello to you", "alice", 1).words() == 3
 
 
 def test_no_repr_tells_a_secret() -> None:
