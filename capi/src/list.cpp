@@ -10,6 +10,8 @@
 namespace pawl::capi {
 namespace {
 
+constexpr std::size_t kUsualFields = 8;  // most rows have no more, so most rows are allocated once
+
 // Rows are short: a scan is the fastest search, and keeping them in order is an insertion.
 template <class Fields>
 auto place_of(Fields& fields, std::int32_t number) {
@@ -73,6 +75,7 @@ const Row::Value* Row::find(std::int32_t field) const noexcept {
 }
 
 void Row::store(std::int32_t field, Value&& value) {
+  if (fields_.empty()) fields_.reserve(kUsualFields);
   const auto place = place_of(fields_, field);
   if (place != fields_.end() && place->number == field) {
     place->value = std::move(value);

@@ -74,16 +74,16 @@ Result<Done> Account::add_bundle(const Address& peer, const handshake::Bundle& b
   return Done{};
 }
 
-Result<session::Sealed> Account::seal_for(const Address& peer, ByteView text) {
-  PAWL_TRY(const auto device, find(peer));
-  const auto trusted = [&](const auto& identity) { return trusts(peer.name, identity, Direction::kSending); };
-  return session::seal(device->second.record, keys_, text, trusted);
+Result<session::Sealed> Account::seal_for(const Devices::value_type& device, ByteView text) const {
+  const auto trusted = [&](const auto& identity) { return trusts(device.first.name, identity, Direction::kSending); };
+  return session::seal(device.second.record, keys_, text, trusted);
 }
 
 Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView text) {
   PAWL_CHECK(check_peer(peer));
-  PAWL_TRY(auto sealed, seal_for(peer, text));
-  devices_.at(peer).record.apply(std::move(sealed.change));
+  PAWL_TRY(const auto device, find(peer));
+  PAWL_TRY(auto sealed, seal_for(*device, text));
+  device->second.record.apply(std::move(sealed.change));
   return std::move(sealed.message);
 }
 
@@ -97,12 +97,13 @@ Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::s
   for (const std::uint32_t number : devices) {
     PAWL_TRY(const auto address, Address::parse(peer.text(), number));
     PAWL_CHECK(check_peer(address));
-    auto sealed = seal_for(address, text);
+    const auto device = find(address);
+    auto sealed = device ? seal_for(**device, text) : device.error();
     if (!sealed) {
       envelopes.push_back({number, sealed.error()});
       continue;
     }
-    changes.emplace_back(&devices_.at(address).record, std::move(sealed->change));
+    changes.emplace_back(&(*device)->second.record, std::move(sealed->change));
     envelopes.push_back({number, std::move(sealed->message)});
   }
   for (auto& [record, change] : changes) record->apply(std::move(change));

@@ -105,7 +105,7 @@ class Account {
   [[nodiscard]] Result<Done> check_peer(const session::Address& peer) const;
   [[nodiscard]] bool trusts(const session::Name& name, const crypto::PublicKey& identity, Direction direction) const;
   [[nodiscard]] Result<Devices::iterator> find(const session::Address& peer);
-  [[nodiscard]] Result<session::Sealed> seal_for(const session::Address& peer, ByteView text);
+  [[nodiscard]] Result<session::Sealed> seal_for(const Devices::value_type& device, ByteView text) const;
   void commit(const session::Address& peer, session::RecordChange&& change, const crypto::PublicKey& identity,
               std::optional<std::uint32_t> spent_prekey);
 
