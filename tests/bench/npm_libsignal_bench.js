@@ -106,6 +106,9 @@ async function messages(device, count) {
 const benchmarks = [];
 const nothing = () => undefined; // to prepare
 
+// The processor time of the process has that of V8's helper threads in it, the elapsed time that of other programs: the
+// smaller one is nearer to the time of the one thread that counts, and never below it.
+//
 // Calls run(await prepare()) `count` times and notes the median of run's processor times (the first runs are
 // slow: they are not compiled yet), divided by the `operations` in it.
 async function time(operation, count, prepare, run, { operations = 1, counters = {} } = {}) {
@@ -113,10 +116,12 @@ async function time(operation, count, prepare, run, { operations = 1, counters =
   const times = [];
   for (let i = 0; i < iterations; i++) {
     const state = await prepare(i);
-    const start = process.cpuUsage();
+    const before = process.cpuUsage();
+    const start = process.hrtime.bigint();
     await run(state);
-    const used = process.cpuUsage(start);
-    times.push((used.user + used.system) / operations);
+    const elapsed = Number(process.hrtime.bigint() - start) / 1000;
+    const used = process.cpuUsage(before);
+    times.push(Math.min(elapsed, used.user + used.system) / operations);
   }
   const each = times.sort((a, b) => a - b)[Math.floor(iterations / 2)];
   benchmarks.push({ name: `npm-libsignal/${operation}`, iterations, cpu_time: each, time_unit: 'us', ...counters });
@@ -150,6 +155,12 @@ async function keysAndSessions() {
 
 async function inOrder() {
   const batch = 100;
+  // First, since it leaves the code compiled, as it is in a program that runs for long.
+  const oneWay = await pair();
+  for (let i = 0; i < (QUICK ? 100 : 20000); i++) await turn(oneWay.alice, oneWay.bob);
+  await time('one_way_after_20000', 9, nothing, async () => {
+    for (let i = 0; i < batch; i++) await turn(oneWay.alice, oneWay.bob);
+  }, { operations: batch });
   const writer = (await pair()).alice;
   const counters = { message_bytes: (await writer.seal('bob')).body.length };
   await time('encrypt_256', 19, nothing, () => messages(writer, batch), { operations: batch, counters });
@@ -161,11 +172,6 @@ async function inOrder() {
     await turn(talk.alice, talk.bob);
     await turn(talk.bob, talk.alice);
   }, { operations: 2 });
-  const oneWay = await pair();
-  for (let i = 0; i < (QUICK ? 100 : 20000); i++) await turn(oneWay.alice, oneWay.bob);
-  await time('one_way_after_20000', 9, nothing, async () => {
-    for (let i = 0; i < batch; i++) await turn(oneWay.alice, oneWay.bob);
-  }, { operations: batch });
 }
 
 async function fanOut() {
