@@ -21,7 +21,8 @@ struct Pin {
   friend bool operator==(const Pin&, const Pin&) = default;
 };
 
-/// What happens with an identity key that nobody has decided about. The numbers are those of the C ABI (PAWL_POLICY_...).
+/// What happens with an identity key that nobody has decided about. The numbers are those of the C ABI
+/// (PAWL_POLICY_...).
 enum class Policy : std::int32_t {
   kFirstUse = 1,      // the first key of a name is believed and pinned; another one is refused
   kVerifiedOnly = 2,  // as kFirstUse for reading; nothing is sent to a key below kVerified

@@ -8,8 +8,8 @@
 
 namespace pawl {
 
-// In assembly, so that it begins right below its own frame: no spilled register, canary or gap for alignment stays as it
-// was. The stack pointer moves first, since nothing may be written below it.
+// In assembly, so that it begins right below its own frame: no spilled register, canary or gap for alignment stays as
+// it was. The stack pointer moves first, since nothing may be written below it.
 [[gnu::noinline]] void clear_stack(std::size_t depth) noexcept {
   depth = (depth + 15) & ~std::size_t{15};
 #if defined(__x86_64__)

@@ -1,6 +1,6 @@
-// For the builds of tests/property alone (PAWL_PLANTED). The core tells a ledger outside which secrets it makes and which
-// keys it encrypts with, so that no caller can forget to; and faults can be put into it, so that each harness is shown
-// to notice its own. In every other build nothing here leaves a trace.
+// For the builds of tests/property alone (PAWL_PLANTED). The core tells a ledger outside which secrets it makes and
+// which keys it encrypts with, so that no caller can forget to; and faults can be put into it, so that each harness is
+// shown to notice its own. In every other build nothing here leaves a trace.
 #pragma once
 #include <cstdint>
 #include <span>

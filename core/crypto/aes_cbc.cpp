@@ -75,8 +75,8 @@ std::uint32_t mask(std::uint32_t top_bit_of) {
 std::uint32_t below(std::uint32_t a, std::uint32_t b) { return mask(a - b); }  // for numbers below 2^31
 std::uint32_t is_not_zero(std::uint32_t a) { return mask(a | (0U - a)); }
 
-// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It looks
-// at all sixteen bytes, whatever they are.
+// The number of padding bytes (1 to 16) that the last block names, or 0 when they are not as PKCS#7 wants them. It
+// looks at all sixteen bytes, whatever they are.
 std::size_t padding_of(std::span<const std::uint8_t, kAesBlock> last) {
   const std::uint32_t named = last[kAesBlock - 1];
   std::uint32_t wrong = below(named, 1) | below(kAesBlock, named);

@@ -1,5 +1,5 @@
-/* Succeeds when libsodium refuses a point outside of the prime-order subgroup: the base point of Ed25519 with the point of
- * order 2 added. Releases with CVE-2025-69277 take it for a good one. */
+/* Succeeds when libsodium refuses a point outside of the prime-order subgroup: the base point of Ed25519 with the
+ * point of order 2 added. Releases with CVE-2025-69277 take it for a good one. */
 #include <sodium.h>
 #include <string.h>
 

@@ -63,9 +63,9 @@ class DeviceKeys {
   [[nodiscard]] Result<const handshake::Prekey*> prekey(std::uint32_t id) const;
 
   /// A bundle with a fresh signed prekey, and a fresh one-time prekey if wanted. Both get the next id: 1 to
-  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes, and with it every
-  /// signed prekey whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing.
-  /// Errors: kNoRandomness.
+  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes, and with it
+  /// every signed prekey whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing. Errors:
+  /// kNoRandomness.
   [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const;
   /// The change that erases a one-time prekey.
   [[nodiscard]] KeysChange spend(std::uint32_t prekey_id) const;

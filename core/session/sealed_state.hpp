@@ -24,8 +24,8 @@ enum class StateKind : std::uint8_t { kAccount = 1, kKeys = 2, kSession = 3 };
 /// `key` is null for the unsealed form. Errors: kNoRandomness.
 Result<SecretBytes> seal_state(StateKind kind, ByteView saved, const crypto::SealingKey* key, crypto::Random& random);
 
-/// Errors: kWrongStoreKey (another key; a key for the unsealed form, or none for the sealed one), kStoreCorrupt (damaged,
-/// or of another kind), kStoreTooNew.
+/// Errors: kWrongStoreKey (another key; a key for the unsealed form, or none for the sealed one), kStoreCorrupt
+/// (damaged, or of another kind), kStoreTooNew.
 Result<SecretBytes> open_state(StateKind kind, ByteView sealed, const crypto::SealingKey* key);
 
 }  // namespace pawl::session

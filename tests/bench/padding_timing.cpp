@@ -1,5 +1,6 @@
-// Whether the time of a refused AES-CBC padding tells which byte was wrong: Welch's t between each kind of bad padding and
-// the first, over interleaved runs. Exits with 1 when a t is above 4.5. (Not a unit test: a busy machine can fail it.)
+// Whether the time of a refused AES-CBC padding tells which byte was wrong: Welch's t between each kind of bad padding
+// and the first, over interleaved runs. Exits with 1 when a t is above 4.5. (Not a unit test: a busy machine can fail
+// it.)
 #include <algorithm>
 #include <array>
 #include <chrono>

@@ -1,4 +1,5 @@
-// The same operations with Debian's libsignal-protocol-c. It is under the GPL: a program of its own, never part of pawl.
+// The same operations with Debian's libsignal-protocol-c. It is under the GPL: a program of its own, never part of
+// pawl.
 #include <malloc.h>
 
 #include "tests/bench/operations.hpp"

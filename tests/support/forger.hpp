@@ -1,5 +1,5 @@
-// A peer that holds the keys of a session and does not keep to the rules: its messages have a good MAC and whatever else a
-// test wants.
+// A peer that holds the keys of a session and does not keep to the rules: its messages have a good MAC and whatever
+// else a test wants.
 #pragma once
 #include <functional>
 #include <optional>
