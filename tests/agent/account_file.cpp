@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -46,6 +45,15 @@ void flush(const Descriptor& file) {
 
 bool exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
 
+void refuse_existing(const std::string& path) {
+  if (exists(path)) throw Refusal{"invalid_argument", "the store exists already"};
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
 }  // namespace
 
 Descriptor::Descriptor(Descriptor&& from) noexcept : number_(std::exchange(from.number_, -1)) {}
@@ -60,8 +68,9 @@ Descriptor::~Descriptor() {
 }
 
 AccountFile AccountFile::create(std::string path) {
-  if (exists(path)) throw Refusal{"invalid_argument", "the store exists already"};
+  refuse_existing(path);
   Descriptor lock = locked(path + ".lock");
+  refuse_existing(path);  // somebody may have made it before we had the lock
   return {std::move(path), std::move(lock)};
 }
 
@@ -89,8 +98,7 @@ void AccountFile::replace(const Bytes& content) const {
     write_all(file, content);
     flush(file);
   }
-  const std::string folder = std::filesystem::absolute(path_).parent_path();
-  const Descriptor directory = opened(folder, O_RDONLY | O_DIRECTORY);
+  const Descriptor directory = opened(folder_of(path_), O_RDONLY | O_DIRECTORY);
   if (std::rename(next.c_str(), path_.c_str()) != 0) fail("cannot replace " + path_);
   flush(directory);
 }

@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "tests/agent/ops.hpp"
 
 namespace agent {
@@ -16,6 +14,12 @@ Bytes fixed_bytes(const Request& request, const char* name, std::size_t size) {
   Bytes bytes = request.bytes(name);
   if (bytes.size() != size) throw Refusal{"invalid_argument", std::string("field ") + name + " has another length"};
   return bytes;
+}
+
+std::string store_path(const Request& request) {
+  std::string path = request.text("store");
+  if (path.empty()) throw Refusal{"invalid_argument", "the path of the store is empty"};
+  return name_of(path);
 }
 
 AccountHandle make_account(const Request& request) {
@@ -57,21 +61,21 @@ Json create_account(Accounts& accounts, const Request& request) {
   std::string label = fresh_label(accounts, request);
   check_store_options(request);
   const bool has_store = request.has("store");
-  const std::string path = has_store ? request.text("store") : "";
+  const std::string path = has_store ? store_path(request) : "";
   Bytes store_key = has_store ? fixed_bytes(request, "store_key", PAWL_KEY_SIZE) : Bytes();
 
   AccountHandle handle = make_account(request);
-  OpenAccount account =
-      has_store ? OpenAccount::created(std::move(handle), AccountFile::create(name_of(path)), std::move(store_key))
-                : OpenAccount::in_memory(std::move(handle));
+  OpenAccount account = has_store
+                            ? OpenAccount::created(std::move(handle), AccountFile::create(path), std::move(store_key))
+                            : OpenAccount::in_memory(std::move(handle));
   return identity_of(accounts.emplace(std::move(label), std::move(account)).first->second);
 }
 
 Json open_account(Accounts& accounts, const Request& request) {
   std::string label = fresh_label(accounts, request);
-  const std::string path = request.text("store");
+  const std::string path = store_path(request);
   Bytes store_key = fixed_bytes(request, "store_key", PAWL_KEY_SIZE);
-  OpenAccount account = OpenAccount::opened(AccountFile::open(name_of(path)), std::move(store_key));
+  OpenAccount account = OpenAccount::opened(AccountFile::open(path), std::move(store_key));
   return identity_of(accounts.emplace(std::move(label), std::move(account)).first->second);
 }
 

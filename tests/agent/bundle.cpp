@@ -19,7 +19,21 @@ Json bundle_to_json(const List& bundle) {
   return json;
 }
 
+namespace {
+
+/// Sessions of version 3 make no use of it: only its form is looked at.
+void check_kem_prekey(const Request& bundle) {
+  if (!bundle.has("kem_prekey")) return;
+  const Request kem_prekey = bundle.object("kem_prekey");
+  static_cast<void>(kem_prekey.u32("id"));
+  static_cast<void>(kem_prekey.bytes("public"));
+  static_cast<void>(kem_prekey.bytes("signature"));
+}
+
+}  // namespace
+
 List bundle_from_json(const Request& bundle) {
+  check_kem_prekey(bundle);
   List list = new_list();
   pawl_list_set_int(list.get(), PAWL_F_REGISTRATION_ID, bundle.u32("registration_id"));
   pawl_list_set_int(list.get(), PAWL_F_DEVICE, bundle.number("device", 0, PAWL_DEVICE_MAX));

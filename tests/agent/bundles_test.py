@@ -105,11 +105,17 @@ class BundlesThatAreRefused(AgentCase):
             {"prekey": []},
             {"prekey": {"id": 1}},
             {"prekey": {"public": "05"}},
+            {"kem_prekey": "08"},
+            {"kem_prekey": {"id": 1, "public": "08"}},
         ]
         for changes in wrong:
             with self.subTest(changes=changes):
                 self.refuses_start("bad_request", **changes)
         self.refuses("bad_request", "session.start", account="alice", peer=BOB, bundle=[], version=3)
+
+    def test_a_kem_prekey_is_of_no_use_here(self) -> None:
+        self.start(bundle={**self.good, "kem_prekey": {"id": 1, "public": "08" * 1569, "signature": "00" * 64}})
+        self.assertEqual(self.read("bob", self.send("alice", "01")), "01")
 
     def test_an_identity_that_is_not_the_trusted_one(self) -> None:
         self.start(bundle=self.good)

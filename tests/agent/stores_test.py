@@ -67,6 +67,7 @@ class TheLifeOfAStore(Stores):
         for fields, code in (
             ({"store": store}, "bad_request"),
             ({"store": 7, "store_key": KEY}, "bad_request"),
+            ({"store": "", "store_key": KEY}, "invalid_argument"),
             ({"store": store, "store_key": "11" * 31}, "invalid_argument"),
             ({"store": store, "store_key": ""}, "invalid_argument"),
             ({"store": store + "\0", "store_key": KEY}, "invalid_argument"),

@@ -19,13 +19,16 @@ class Traits:
     answers_where_asked: bool = True
     # Every bit of the version byte is authenticated.
     authenticates_version: bool = True
+    # A first message pins its sender's identity even when it is refused. (A forged one that came first would shut the
+    # genuine sender out.)
+    pins_before_reading: bool = False
 
 
 PAWL = Traits()
 
 PEERS = {
     "pawl": PAWL,
-    "libsignal-protocol-c": Traits(),
+    "libsignal-protocol-c": Traits(pins_before_reading=True),
     # signal-sessions, "The WhatsApp-style fork": it keeps chains without a bound, says "no matching session" to a
     # repeat, MACs the constant 33 in place of the version byte, sends on the newest session whatever it received,
     # and destroys every session that it tried in vain before another one fitted.

@@ -82,6 +82,8 @@ Json answer(const Ops& ops, const std::string& line, bool too_long) {
     return error(refusal.code.c_str(), refusal.message);
   } catch (const std::bad_alloc&) {
     return error("out_of_memory", "no memory for this request");
+  } catch (const std::exception&) {
+    return error("internal", "a defect in this agent");
   }
 }
 
