@@ -22,6 +22,9 @@ bool has_duplicates(std::span<const std::uint32_t> devices) {
 
 }  // namespace
 
+Account::Account(session::DeviceKeys keys, Policy policy)
+    : keys_(std::move(keys)), policy_(policy), arena_(std::make_unique<LockedArena>(kLockedSize)) {}
+
 Result<Account> Account::create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random) {
   PAWL_TRY(auto keys, session::DeviceKeys::create(config, random));
   return Account(std::move(keys), policy);
@@ -48,7 +51,7 @@ void Account::commit(const Address& peer, RecordChange&& change, const crypto::P
   Devices new_device;
   Pins new_pin;
   const auto known = devices_.find(peer);
-  Device& device = known != devices_.end() ? known->second : new_device.emplace(peer, Device{}).first->second;
+  Device& device = known != devices_.end() ? known->second : new_device.emplace(peer, Device{session::Record(arena_.get())}).first->second;
   if (!pins_.contains(peer.name)) new_pin.emplace(peer.name, Pin{identity});
   device.record.make_room(change);
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -11,6 +12,7 @@
 
 #include "core/account/trust.hpp"
 #include "core/base/bytes.hpp"
+#include "core/base/locked_arena.hpp"
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/crypto/random.hpp"
@@ -26,9 +28,14 @@
 
 namespace pawl::account {
 
+/// Locked memory for sessions: about a hundred of them. What is beyond stands on the heap, erased when it goes.
+inline constexpr std::size_t kLockedSize = std::size_t{64} * 1024;
+
 class Account {
  public:
-  Account(session::DeviceKeys keys, Policy policy) : keys_(std::move(keys)), policy_(policy) {}
+  Account(session::DeviceKeys keys, Policy policy);
+  Account(Account&&) = default;
+  Account& operator=(Account&&) = delete;  // would end the arena before the sessions in it
   /// An account for a new device. Errors: kNoRandomness.
   static Result<Account> create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random);
 
@@ -41,6 +48,8 @@ class Account {
   [[nodiscard]] const crypto::PublicKey& identity() const noexcept { return keys_.identity().public_key; }
   [[nodiscard]] std::uint32_t registration_id() const noexcept { return keys_.registration_id(); }
   [[nodiscard]] std::size_t prekeys_left() const noexcept { return keys_.prekeys_left(); }
+  /// Whether the identity key, and sessions as long as there is room (kLockedSize), stay out of swap and core dumps.
+  [[nodiscard]] bool locked() const noexcept { return keys_.locked() && arena_->locked(); }
   [[nodiscard]] Policy policy() const noexcept { return policy_; }
   void set_policy(Policy policy) noexcept { policy_ = policy; }
 
@@ -111,6 +120,7 @@ class Account {
 
   session::DeviceKeys keys_;
   Policy policy_;
+  std::unique_ptr<LockedArena> arena_;
   Devices devices_;
   Pins pins_;
 };

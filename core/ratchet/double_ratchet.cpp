@@ -11,14 +11,6 @@ namespace {
 // A chain's `next` has to stay a number, so the last one is never used.
 constexpr std::uint32_t kLastCounter = std::numeric_limits<std::uint32_t>::max() - 1;
 
-// Most messages belong to the newest chain, so the search begins there.
-template <class Chains>
-auto* chain_of(Chains& chains, const crypto::PublicKey& ratchet_key) {
-  const auto found =
-      std::find_if(chains.rbegin(), chains.rend(), [&](const auto& chain) { return chain.ratchet_key == ratchet_key; });
-  return found == chains.rend() ? nullptr : &*found;
-}
-
 Result<Done> check_jump(std::uint32_t next, std::uint32_t counter, std::uint32_t limit) {
   if (counter - next > limit || counter > kLastCounter) {
     return Error(Errc::kTooFarAhead, "the message is too far ahead of its chain");
@@ -66,7 +58,7 @@ Result<DoubleRatchet> DoubleRatchet::initiate(const RootKey& root, ChainKey chai
                                               const crypto::PublicKey& their_signed_prekey, crypto::KeyPair fresh) {
   PAWL_TRY(auto step, root_step(root, fresh.private_key, their_signed_prekey));
   State state{std::move(step.root), {std::move(fresh), std::move(step.chain)}};
-  state.receivers.push_back({their_signed_prekey, std::move(chain)});
+  state.receivers.add({their_signed_prekey, std::move(chain)});
   return DoubleRatchet(std::move(state));
 }
 
@@ -89,7 +81,7 @@ void DoubleRatchet::apply(SendChange&& change) noexcept {
 }
 
 Result<Candidate> DoubleRatchet::find_key(const Header& header, const JumpLimits& limits) const {
-  if (const ReceiverChain* chain = chain_of(state_.receivers, header.ratchet_key)) {
+  if (const ReceiverChain* chain = state_.receivers.find(header.ratchet_key)) {
     return on_known_chain(*chain, header, limits.known_chain);
   }
   PAWL_CHECK(check_jump(0, header.counter, limits.new_chain));  // before the agreement: a refusal should be cheap
@@ -113,11 +105,8 @@ Result<ReceiveChange> DoubleRatchet::accept(Candidate&& candidate, crypto::Rando
 }
 
 void DoubleRatchet::make_room(const ReceiveChange& change) {
-  if (const auto* ahead = std::get_if<ReceiveChange::Ahead>(&change.what)) {
-    chain_of(state_.receivers, ahead->ratchet_key)->skipped.make_room(ahead->advance.skipped.size());
-  } else if (std::holds_alternative<ReceiveChange::Turn>(change.what)) {
-    state_.receivers.reserve(std::min(state_.receivers.size() + 1, kMaxReceiverChains));
-  }
+  const auto* ahead = std::get_if<ReceiveChange::Ahead>(&change.what);
+  if (ahead != nullptr) state_.receivers.find(ahead->ratchet_key)->skipped.make_room(ahead->advance.skipped.size());
 }
 
 void DoubleRatchet::apply(ReceiveChange&& change) noexcept {
@@ -125,36 +114,35 @@ void DoubleRatchet::apply(ReceiveChange&& change) noexcept {
 }
 
 void DoubleRatchet::put(ReceiveChange::Late&& change) noexcept {
-  chain_of(state_.receivers, change.header.ratchet_key)->skipped.take(change.header.counter);
+  state_.receivers.find(change.header.ratchet_key)->skipped.take(change.header.counter);
 }
 
 void DoubleRatchet::put(ReceiveChange::Ahead&& change) noexcept {
-  ReceiverChain& chain = *chain_of(state_.receivers, change.ratchet_key);
+  ReceiverChain& chain = *state_.receivers.find(change.ratchet_key);
   chain.key = std::move(change.advance.key);
   chain.next = change.advance.next;
   chain.skipped.append(std::move(change.advance.skipped));
 }
 
 void DoubleRatchet::put(ReceiveChange::Turn&& change) noexcept {
-  if (state_.receivers.size() == kMaxReceiverChains) state_.receivers.erase(state_.receivers.begin());
-  state_.receivers.push_back(std::move(change.receiver));
+  state_.receivers.add(std::move(change.receiver));
   state_.previous_counter = state_.sender.next == 0 ? 0 : state_.sender.next - 1;
   state_.root = std::move(change.root);
   state_.sender = std::move(change.sender);
 }
 
 bool DoubleRatchet::knows(const crypto::PublicKey& ratchet_key) const {
-  return chain_of(state_.receivers, ratchet_key) != nullptr;
+  return state_.receivers.find(ratchet_key) != nullptr;
 }
 
 std::size_t DoubleRatchet::skipped() const noexcept {
   std::size_t sum = 0;
-  for (const ReceiverChain& chain : state_.receivers) sum += chain.skipped.size();
+  for (const ReceiverChain& chain : state_.receivers.all()) sum += chain.skipped.size();
   return sum;
 }
 
 void DoubleRatchet::drop_skipped(std::size_t count) noexcept {
-  for (ReceiverChain& chain : state_.receivers) {
+  for (ReceiverChain& chain : state_.receivers.all()) {
     const std::size_t here = std::min(count, chain.skipped.size());
     chain.skipped.drop_oldest(here);
     count -= here;
@@ -162,10 +150,8 @@ void DoubleRatchet::drop_skipped(std::size_t count) noexcept {
 }
 
 DoubleRatchet DoubleRatchet::clone() const {
-  State copy{state_.root.clone(), state_.sender.clone(), state_.previous_counter, {}};
-  copy.receivers.reserve(state_.receivers.size());
-  for (const ReceiverChain& chain : state_.receivers) copy.receivers.push_back(chain.clone());
-  return DoubleRatchet(std::move(copy));
+  return DoubleRatchet(
+      State{state_.root.clone(), state_.sender.clone(), state_.previous_counter, state_.receivers.clone()});
 }
 
 }  // namespace pawl::ratchet

@@ -13,11 +13,11 @@
 #include "core/crypto/random.hpp"
 #include "core/crypto/x25519.hpp"
 #include "core/ratchet/keys.hpp"
+#include "core/ratchet/receiver_chains.hpp"
 #include "core/ratchet/skipped_keys.hpp"
 
 namespace pawl::ratchet {
 
-inline constexpr std::size_t kMaxReceiverChains = 5;
 /// How far ahead of its chain a message may be (the seeds between are derived and kept).
 inline constexpr std::uint32_t kMaxJump = 2'000;
 
@@ -27,15 +27,6 @@ struct SenderChain {
   std::uint32_t next = 0;  // number of the next message
 
   [[nodiscard]] SenderChain clone() const { return {ratchet.clone(), key.clone(), next}; }
-};
-
-struct ReceiverChain {
-  crypto::PublicKey ratchet_key;
-  ChainKey key;
-  std::uint32_t next = 0;
-  SkippedKeys skipped{};
-
-  [[nodiscard]] ReceiverChain clone() const { return {ratchet_key, key.clone(), next, skipped.clone()}; }
 };
 
 /// What the header of a message says.
@@ -103,8 +94,8 @@ class DoubleRatchet {
   struct State {
     RootKey root;
     SenderChain sender;
-    std::uint32_t previous_counter = 0;      // number of the last message on our sender chain before this one
-    std::vector<ReceiverChain> receivers{};  // oldest first, at most kMaxReceiverChains
+    std::uint32_t previous_counter = 0;  // number of the last message on our sender chain before this one
+    ReceiverChains receivers{};
   };
 
   explicit DoubleRatchet(State state) : state_(std::move(state)) {}

@@ -55,6 +55,12 @@ std::vector<std::uint32_t> outlived(const SignedPrekeys& prekeys, std::uint32_t 
 
 }  // namespace
 
+DeviceKeys::Locked::Locked(handshake::IdentityKeyPair pair)
+    : arena(sizeof(Identity)), identity(arena, [&] {
+        crypto::SigningKey signer(pair.private_key);
+        return Identity{std::move(pair), std::move(signer)};
+      }()) {}
+
 Result<DeviceKeys> DeviceKeys::create(const DeviceKeysConfig& config, crypto::Random& random) {
   PAWL_TRY(auto identity, identity_from(config, random));
   if (config.registration_id) return DeviceKeys(config.address, std::move(identity), *config.registration_id);
@@ -83,9 +89,9 @@ std::uint32_t DeviceKeys::free_id() const {
 
 Result<BundleStep> DeviceKeys::make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const {
   const std::uint32_t id = free_id();
-  BundleStep step{{registration_id_, address_.device, identity_.public_key, {}, {}, {}},
+  BundleStep step{{registration_id_, address_.device, identity().public_key, {}, {}, {}},
                   {{}, {}, {}, id_after(id), revision_, outlived(signed_prekeys_, next_id_, now_ms)}};
-  PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(signer_, id, now_ms, random));
+  PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(locked_->identity->signer, id, now_ms, random));
   step.bundle.signed_prekey = {id, signed_prekey.pair.public_key};
   step.bundle.signed_prekey_signature.assign(signed_prekey.signature.begin(), signed_prekey.signature.end());
   step.change.new_signed_prekeys.emplace(id, std::move(signed_prekey));
@@ -115,7 +121,7 @@ Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
 }
 
 DeviceKeys DeviceKeys::clone() const {
-  DeviceKeys copy(address_, identity_.clone(), registration_id_);
+  DeviceKeys copy(address_, identity().clone(), registration_id_);
   copy.next_id_ = next_id_;
   copy.revision_ = revision_;
   for (const auto& [id, key] : signed_prekeys_) {

@@ -3,12 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/base/locked_arena.hpp"
+#include "core/base/locked_box.hpp"
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/crypto/random.hpp"
@@ -53,7 +56,9 @@ class DeviceKeys {
   static Result<DeviceKeys> create(const DeviceKeysConfig& config, crypto::Random& random);
 
   [[nodiscard]] const Address& address() const noexcept { return address_; }
-  [[nodiscard]] const handshake::IdentityKeyPair& identity() const noexcept { return identity_; }
+  [[nodiscard]] const handshake::IdentityKeyPair& identity() const noexcept { return locked_->identity->pair; }
+  /// Whether the identity's private half stays out of swap.
+  [[nodiscard]] bool locked() const noexcept { return locked_->identity.locked(); }
   [[nodiscard]] std::uint32_t registration_id() const noexcept { return registration_id_; }
   [[nodiscard]] std::size_t prekeys_left() const noexcept { return prekeys_.size(); }
 
@@ -86,16 +91,25 @@ class DeviceKeys {
   static Result<DeviceKeys> read(wire::SavedReader& in);
 
  private:
+  struct Identity {
+    handshake::IdentityKeyPair pair;
+    crypto::SigningKey signer;
+  };
+  // A page of locked memory, and what stands in it.
+  struct Locked {
+    explicit Locked(handshake::IdentityKeyPair pair);
+    LockedArena arena;
+    LockedBox<Identity> identity;
+  };
+
   DeviceKeys(Address address, handshake::IdentityKeyPair identity, std::uint32_t registration_id)
       : address_(std::move(address)),
-        identity_(std::move(identity)),
-        signer_(identity_.private_key),
+        locked_(std::make_unique<Locked>(std::move(identity))),
         registration_id_(registration_id) {}
   [[nodiscard]] std::uint32_t free_id() const;
 
   Address address_;
-  handshake::IdentityKeyPair identity_;
-  crypto::SigningKey signer_;
+  std::unique_ptr<Locked> locked_;
   std::uint32_t registration_id_;
   std::uint32_t next_id_ = 1;
   std::uint64_t revision_ = 0;

@@ -73,7 +73,7 @@ Result<Done> append(Prekeys& prekeys, Prekey&& key, std::size_t limit) {
 void DeviceKeys::write(wire::SavedWriter& out) const {
   out.u64(kRevision, revision_);
   write_address(out, kAddress, address_);
-  out.bytes(kIdentity, identity_.private_key.reveal());
+  out.bytes(kIdentity, identity().private_key.reveal());
   out.u32(kRegistrationId, registration_id_).u32(kNextId, next_id_);
   for (const auto& entry : signed_prekeys_) write_signed_prekey(out, entry.second);
   for (const auto& entry : prekeys_) write_prekey(out, entry.second);

@@ -1,9 +1,29 @@
 #include "core/session/record.hpp"
 
 #include <algorithm>
+#include <new>
+#include <type_traits>
 #include <utility>
 
 namespace pawl::session {
+
+void EndSession::operator()(Session* session) const noexcept {
+  if (arena == nullptr) {
+    delete session;
+  } else {
+    session->~Session();
+    arena->give_back(session, sizeof(Session));
+  }
+}
+
+SessionPtr make_session(Session&& session) { return SessionPtr(new Session(std::move(session))); }
+
+SessionPtr settle(SessionPtr session, LockedArena* arena) noexcept {
+  static_assert(std::is_nothrow_move_constructible_v<Session> && alignof(Session) <= LockedArena::kUnit);
+  void* const room = arena == nullptr ? nullptr : arena->take(sizeof(Session));
+  if (room == nullptr) return session;
+  return SessionPtr(new (room) Session(std::move(*session)), EndSession{arena});
+}
 
 const Session* Record::at(std::size_t place) const noexcept {
   return place == 0 ? current_.get() : archived_[place - 1].get();
@@ -58,7 +78,7 @@ void Record::put(RecordChange::Received&& change) noexcept {
 
 void Record::put(RecordChange::Installed&& change) noexcept {
   archive();
-  current_ = std::move(change.session);
+  current_ = settle(std::move(change.session), arena_);
   drop_excess_skipped();
 }
 
@@ -97,9 +117,9 @@ void Record::drop_excess_skipped() noexcept {
 
 Record Record::clone() const {
   Record copy;
-  if (current_) copy.current_ = std::make_unique<Session>(current_->clone());
+  if (current_) copy.current_ = make_session(current_->clone());
   copy.archived_.reserve(archived_.size());
-  for (const SessionPtr& session : archived_) copy.archived_.push_back(std::make_unique<Session>(session->clone()));
+  for (const SessionPtr& session : archived_) copy.archived_.push_back(make_session(session->clone()));
   return copy;
 }
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/locked_arena.hpp"
 #include "core/base/result.hpp"
 #include "core/ratchet/double_ratchet.hpp"
 #include "core/session/session.hpp"
@@ -20,7 +21,16 @@ inline constexpr std::size_t kMaxArchived = 40;
 /// Skipped seeds in all sessions of a record together; the oldest session's go first.
 inline constexpr std::size_t kMaxSkippedInRecord = 10'000;
 
-using SessionPtr = std::unique_ptr<Session>;
+/// Ends a session where it stands: on the heap, or in an arena (which outlives it). Its secrets erase themselves.
+struct EndSession {
+  LockedArena* arena = nullptr;
+  void operator()(Session* session) const noexcept;
+};
+using SessionPtr = std::unique_ptr<Session, EndSession>;
+/// A session on the heap.
+SessionPtr make_session(Session&& session);
+/// The same session in `arena`, if that is not null and has room.
+SessionPtr settle(SessionPtr session, LockedArena* arena) noexcept;
 
 /// What a step changes in a record. Made by pure functions (start.hpp, seal.hpp, open.hpp), put in place by the record.
 struct RecordChange {
@@ -45,6 +55,9 @@ struct RecordChange {
 
 class Record {
  public:
+  /// Sessions stand in `arena`, which outlives the record, as long as that has room; null: on the heap.
+  explicit Record(LockedArena* arena = nullptr) : arena_(arena) {}
+
   /// There has never been a session.
   [[nodiscard]] bool empty() const noexcept { return !current_ && archived_.empty(); }
   /// Null: nothing can be sent.
@@ -62,11 +75,12 @@ class Record {
   /// Puts a change in place that was made from this record as it is now.
   void apply(RecordChange&& change) noexcept;
 
+  /// On the heap.
   [[nodiscard]] Record clone() const;
 
   /// As part of a larger saved form (core/session/README.md). An empty record is none. Errors: kStoreCorrupt.
   void write(wire::SavedWriter& out) const;
-  static Result<Record> read(wire::SavedReader& in);
+  static Result<Record> read(wire::SavedReader& in, LockedArena* arena = nullptr);
 
  private:
   void put(RecordChange::Sent&& change) noexcept;
@@ -78,6 +92,7 @@ class Record {
   [[nodiscard]] std::size_t skipped() const noexcept;
   void drop_excess_skipped() noexcept;
 
+  LockedArena* arena_;
   SessionPtr current_;
   std::vector<SessionPtr> archived_;  // newest first
 };

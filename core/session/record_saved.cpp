@@ -1,5 +1,4 @@
 // The saved form of a record and its sessions (core/session/README.md).
-#include <memory>
 #include <utility>
 
 #include "core/session/record.hpp"
@@ -47,7 +46,7 @@ void write_session(wire::SavedWriter& out, std::uint8_t tag, const Session& sess
         if (session.pending->prekey_id) row.raw_u32(*session.pending->prekey_id);
       });
     }
-    for (const auto& chain : session.ratchet.state().receivers) write_receiver_chain(inside, chain);
+    for (const auto& chain : session.ratchet.state().receivers.all()) write_receiver_chain(inside, chain);
   });
 }
 
@@ -111,11 +110,11 @@ Result<SessionPtr> read_session(wire::SavedReader& in, std::uint8_t tag) {
   while (inside.next_is(kReceiverChain)) {
     if (state.receivers.size() == ratchet::kMaxReceiverChains) return kBadSession;
     PAWL_TRY(auto chain, read_receiver_chain(inside));
-    state.receivers.push_back(std::move(chain));
+    state.receivers.add(std::move(chain));
   }
   PAWL_CHECK(inside.end());
-  return std::make_unique<Session>(Session{version, identity, base_key, registration_id, confirmed == 1, pending,
-                                           ratchet::DoubleRatchet(std::move(state))});
+  return make_session({version, confirmed == 1, identity, base_key, registration_id, pending,
+                       ratchet::DoubleRatchet(std::move(state))});
 }
 
 }  // namespace
@@ -125,15 +124,16 @@ void Record::write(wire::SavedWriter& out) const {
   for (const SessionPtr& session : archived_) write_session(out, kArchived, *session);
 }
 
-Result<Record> Record::read(wire::SavedReader& in) {
-  Record record;
+Result<Record> Record::read(wire::SavedReader& in, LockedArena* arena) {
+  Record record(arena);
   if (in.next_is(kCurrent)) {
-    PAWL_TRY(record.current_, read_session(in, kCurrent));
+    PAWL_TRY(auto session, read_session(in, kCurrent));
+    record.current_ = settle(std::move(session), arena);
   }
   while (in.next_is(kArchived)) {
     PAWL_TRY(auto session, read_session(in, kArchived));
     if (session->pending || record.archived_.size() == kMaxArchived) return kBadSession;
-    record.archived_.push_back(std::move(session));
+    record.archived_.push_back(settle(std::move(session), arena));
   }
   if (record.empty() || record.skipped() > kMaxSkippedInRecord) return kBadSession;
   return record;

@@ -73,8 +73,8 @@ Result<SecretBytes> authenticate_and_decrypt(const Session& session, const wire:
 }  // namespace
 
 Session Session::clone() const {
-  return {version, remote_identity, base_key, remote_registration_id, registration_id_confirmed,
-          pending, ratchet.clone()};
+  return {version, registration_id_confirmed, remote_identity, base_key, remote_registration_id, pending,
+          ratchet.clone()};
 }
 
 Result<SealedBySession> seal(const Session& session, const DeviceKeys& own, ByteView text) {

@@ -27,10 +27,10 @@ struct Pending {
 
 struct Session {
   std::uint8_t version;
+  bool registration_id_confirmed;  // by a bundle; the wrapper of a message is not authenticated
   crypto::PublicKey remote_identity;
   crypto::PublicKey base_key;  // of the handshake that made this session, on both sides
   std::uint32_t remote_registration_id;
-  bool registration_id_confirmed;  // by a bundle; the wrapper of a message is not authenticated
   std::optional<Pending> pending;
   ratchet::DoubleRatchet ratchet;
 

@@ -1,6 +1,5 @@
 #include "core/session/start.hpp"
 
-#include <memory>
 #include <utility>
 
 #include "core/handshake/x3dh.hpp"
@@ -28,13 +27,13 @@ Result<SessionPtr> start(const DeviceKeys& own, const handshake::Bundle& bundle,
            ratchet::DoubleRatchet::initiate(root_of(keys), chain_of(keys), their_signed_prekey, std::move(first)));
   Pending pending{{}, bundle.signed_prekey.id};
   if (bundle.prekey) pending.prekey_id = bundle.prekey->id;
-  return std::make_unique<Session>(Session{.version = kClassicVersion,
-                                           .remote_identity = bundle.identity,
-                                           .base_key = base.public_key,
-                                           .remote_registration_id = bundle.registration_id,
-                                           .registration_id_confirmed = true,
-                                           .pending = pending,
-                                           .ratchet = std::move(ratchet)});
+  return make_session({.version = kClassicVersion,
+                       .registration_id_confirmed = true,
+                       .remote_identity = bundle.identity,
+                       .base_key = base.public_key,
+                       .remote_registration_id = bundle.registration_id,
+                       .pending = pending,
+                       .ratchet = std::move(ratchet)});
 }
 
 Result<SessionPtr> respond(const DeviceKeys& own, const wire::PrekeyMessage& message) {
@@ -49,14 +48,14 @@ Result<SessionPtr> respond(const DeviceKeys& own, const wire::PrekeyMessage& mes
                                                      .prekey = prekey_pair,
                                                      .their_identity = message.identity_key,
                                                      .their_base = message.base_key}));
-  return std::make_unique<Session>(
-      Session{.version = message.version,
-              .remote_identity = message.identity_key,
-              .base_key = message.base_key,
-              .remote_registration_id = message.registration_id,
-              .registration_id_confirmed = false,
-              .pending = {},
-              .ratchet = ratchet::DoubleRatchet::respond(root_of(keys), chain_of(keys), signed_prekey->pair.clone())});
+  return make_session(
+      {.version = message.version,
+       .registration_id_confirmed = false,
+       .remote_identity = message.identity_key,
+       .base_key = message.base_key,
+       .remote_registration_id = message.registration_id,
+       .pending = {},
+       .ratchet = ratchet::DoubleRatchet::respond(root_of(keys), chain_of(keys), signed_prekey->pair.clone())});
 }
 
 }  // namespace pawl::session

@@ -175,6 +175,25 @@ TEST_F(TwoAccounts, KeepAtMostTenThousandSkippedSeedsOfAPeerTheOldestSessionsGoi
   EXPECT_THAT(Account::load(bob_.state()), IsOk());
 }
 
+TEST_F(TwoAccounts, SpeakToMorePeersThanTheLockedMemoryHolds) {
+  const auto bundle = bob_.bundle(false);
+  std::vector<session::Address> peers;
+  for (int i = 0; i < 127; ++i) peers.push_back(address("bob", static_cast<std::uint32_t>(i)));
+  peers.erase(std::find(peers.begin(), peers.end(), bob_.at()));
+  for (const auto& peer : peers) ASSERT_THAT(alice_.account.add_bundle(peer, bundle, alice_.random), IsOk());
+  EXPECT_GT(peers.size() * sizeof(session::Session), kLockedSize);
+  for (const auto& peer : peers) {
+    const auto message = alice_.account.encrypt(peer, bytes_of("hello"));
+    ASSERT_THAT(message, IsOk());
+    EXPECT_THAT(bob_.reads(alice_, *message), Says("hello"));
+  }
+  EXPECT_EQ(Account::load(alice_.state())->save(), alice_.state());
+}
+
+TEST_F(TwoAccounts, SayWhetherTheirMemoryIsLocked) {
+  EXPECT_EQ(alice_.account.locked(), LockedArena(kLockedSize).locked());
+}
+
 // Devices of one peer are apart from one another.
 TEST_F(TwoAccounts, HaveARecordForEachDevice) {
   Party tablet("alice", 2);

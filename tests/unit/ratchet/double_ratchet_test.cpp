@@ -174,8 +174,8 @@ DoubleRatchet with_chains_at(const DoubleRatchet& ratchet, std::uint32_t next) {
   DoubleRatchet copy = ratchet.clone();
   DoubleRatchet::State state{copy.state().root.clone(), copy.state().sender.clone(), 0, {}};
   state.sender.next = next;
-  for (const auto& chain : copy.state().receivers) {
-    state.receivers.push_back({chain.ratchet_key, chain.key.clone(), next, {}});
+  for (const auto& chain : copy.state().receivers.all()) {
+    state.receivers.add({chain.ratchet_key, chain.key.clone(), next, {}});
   }
   return DoubleRatchet(std::move(state));
 }
@@ -189,7 +189,7 @@ TEST_F(DoubleRatchetTest, StopsSendingBeforeItsNumbersRunOut) {
 
 TEST_F(DoubleRatchetTest, NeverReadsTheNumberAfterTheLast) {
   turn();
-  const crypto::PublicKey known = bob_->state().receivers.back().ratchet_key;
+  const crypto::PublicKey known = bob_->state().receivers.newest().ratchet_key;
   DoubleRatchet last = with_chains_at(*bob_, 0xFFFFFFFE);
   EXPECT_THAT(last.find_key({known, 0xFFFFFFFF}, {}), FailsWith(Errc::kTooFarAhead));
   EXPECT_THAT(last.find_key({known, 0xFFFFFFFE}, {}), IsOk());

@@ -60,16 +60,16 @@ SessionPtr stored_session(const Bytes& bytes) {
        sending.index.value_or(0)}};
   if (receiver) {
     const StoredChain chain(*receiver);
-    state.receivers.push_back(
+    state.receivers.add(
         {{exactly<33>(*chain.public_key)}, ratchet::ChainKey::copy_of(chain.key), chain.index.value_or(0)});
   }
-  return std::make_unique<Session>(Session{static_cast<std::uint8_t>(*version),
-                                           {exactly<33>(*remote_identity)},
-                                           {exactly<33>(*base_key)},
-                                           registration_id.value_or(0),
-                                           false,
-                                           pending ? std::optional(pending_of(*pending)) : std::nullopt,
-                                           ratchet::DoubleRatchet(std::move(state))});
+  return make_session({static_cast<std::uint8_t>(*version),
+                       false,
+                       {exactly<33>(*remote_identity)},
+                       {exactly<33>(*base_key)},
+                       registration_id.value_or(0),
+                       pending ? std::optional(pending_of(*pending)) : std::nullopt,
+                       ratchet::DoubleRatchet(std::move(state))});
 }
 
 class OfficialSession : public ::testing::Test {

@@ -76,9 +76,9 @@ SessionPtr alices_first(const Json& recorded, End& alice) {
       public_key_at(bob, "signed_prekey_public"), *crypto::generate_key_pair(alice.random));
   Pending pending{{}, bob.at("signed_prekey_id").get<std::uint32_t>()};
   if (has_field(bob, "prekey_id")) pending.prekey_id = bob.at("prekey_id").get<std::uint32_t>();
-  return std::make_unique<Session>(
-      Session{kClassicVersion, public_key_at(bob, "identity_public"), public_key_at(recorded, "base_key_public"),
-              bob.at("registration_id").get<std::uint32_t>(), true, pending, std::move(*ratchet)});
+  return make_session({kClassicVersion, true, public_key_at(bob, "identity_public"),
+                       public_key_at(recorded, "base_key_public"), bob.at("registration_id").get<std::uint32_t>(),
+                       pending, std::move(*ratchet)});
 }
 
 class RecordedSession : public ::testing::TestWithParam<std::string> {
