@@ -164,7 +164,7 @@ pawl_status pawl_account_info(pawl_account* account, pawl_tx* tx, pawl_list** ou
         row.set(PAWL_F_NOW_MS, handle->pinned_ms.value_or(capi::kSystemClock));
         row.set(PAWL_F_PREKEYS_LEFT, static_cast<std::int64_t>(opened->prekeys_left()));
         row.set(PAWL_F_COUNT, static_cast<std::int64_t>(opened->device_count()));
-        row.set(PAWL_F_LOCKED, std::int64_t{0});  // secrets are erased, and their memory is not locked
+        row.set(PAWL_F_LOCKED, std::int64_t{opened->locked() ? 1 : 0});
         row.set(PAWL_F_AES_KIND, static_cast<std::int64_t>(pawl::crypto::aes_kind()));
         *out = list.release();
         return Done{};

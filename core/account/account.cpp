@@ -25,6 +25,16 @@ bool has_duplicates(std::span<const std::uint32_t> devices) {
 Account::Account(session::DeviceKeys keys, Policy policy)
     : keys_(std::move(keys)), policy_(policy), arena_(std::make_unique<LockedArena>(kLockedSize)) {}
 
+// `from` ends what was here, in the order that destructors keep: the sessions before the arena that they stand in.
+Account& Account::operator=(Account&& from) noexcept {
+  std::swap(keys_, from.keys_);
+  std::swap(policy_, from.policy_);
+  std::swap(arena_, from.arena_);
+  std::swap(devices_, from.devices_);
+  std::swap(pins_, from.pins_);
+  return *this;
+}
+
 Result<Account> Account::create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random) {
   PAWL_TRY(auto keys, session::DeviceKeys::create(config, random));
   return Account(std::move(keys), policy);
@@ -51,7 +61,9 @@ void Account::commit(const Address& peer, RecordChange&& change, const crypto::P
   Devices new_device;
   Pins new_pin;
   const auto known = devices_.find(peer);
-  Device& device = known != devices_.end() ? known->second : new_device.emplace(peer, Device{session::Record(arena_.get())}).first->second;
+  Device& device = known != devices_.end()
+                       ? known->second
+                       : new_device.emplace(peer, Device{session::Record(arena_.get())}).first->second;
   if (!pins_.contains(peer.name)) new_pin.emplace(peer.name, Pin{identity});
   device.record.make_room(change);
 

@@ -35,7 +35,7 @@ class Account {
  public:
   Account(session::DeviceKeys keys, Policy policy);
   Account(Account&&) = default;
-  Account& operator=(Account&&) = delete;  // would end the arena before the sessions in it
+  Account& operator=(Account&& from) noexcept;
   /// An account for a new device. Errors: kNoRandomness.
   static Result<Account> create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random);
 

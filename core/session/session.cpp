@@ -73,7 +73,7 @@ Result<SecretBytes> authenticate_and_decrypt(const Session& session, const wire:
 }  // namespace
 
 Session Session::clone() const {
-  return {version, registration_id_confirmed, remote_identity, base_key, remote_registration_id, pending,
+  return {version,        registration_id_confirmed, remote_identity, base_key, remote_registration_id, pending,
           ratchet.clone()};
 }
 
