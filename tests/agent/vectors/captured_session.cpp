@@ -52,12 +52,16 @@ session::SessionPtr alices_session(const Request& recorded, crypto::KeyPair firs
   const handshake::FirstKeys first = respond(recorded);
   session::Pending pending{std::nullopt, bob.u32("signed_prekey_id")};
   if (bob.has("prekey_id")) pending.prekey_id = bob.u32("prekey_id");
-  return std::make_unique<session::Session>(session::Session{
-      session::kClassicVersion, public_key(bob, "identity_public"), public_key(recorded, "base_key_public"),
-      bob.u32("registration_id"), true, pending,
-      value_of(ratchet::DoubleRatchet::initiate(
-          ratchet::RootKey::copy_of(first.root.reveal()), ratchet::ChainKey::copy_of(first.chain.reveal()),
-          public_key(bob, "signed_prekey_public"), std::move(first_ratchet_key)))});
+  auto ratchet = value_of(ratchet::DoubleRatchet::initiate(
+      ratchet::RootKey::copy_of(first.root.reveal()), ratchet::ChainKey::copy_of(first.chain.reveal()),
+      public_key(bob, "signed_prekey_public"), std::move(first_ratchet_key)));
+  return session::make_session({.version = session::kClassicVersion,
+                                .registration_id_confirmed = true,
+                                .remote_identity = public_key(bob, "identity_public"),
+                                .base_key = public_key(recorded, "base_key_public"),
+                                .remote_registration_id = bob.u32("registration_id"),
+                                .pending = pending,
+                                .ratchet = std::move(ratchet)});
 }
 
 /// Two parties who will draw the recorded ratchet keys, Alice with her session.

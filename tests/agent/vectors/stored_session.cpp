@@ -64,12 +64,16 @@ crypto::PublicKey key_of(ByteView bytes) { return value_of(wire::parse_public_ke
 session::SessionPtr fresh_session(const Stored& stored) {
   crypto::PrivateKey ratchet_private = crypto::clamped(bytes32(stored.ratchet_private));
   const crypto::PublicKey ratchet_public = crypto::public_key_of(ratchet_private);
-  return std::make_unique<session::Session>(
-      session::Session{session::kClassicVersion, key_of(stored.remote_identity), key_of(stored.base_key),
-                       stored.remote_registration_id, true, std::nullopt,
-                       ratchet::DoubleRatchet::respond(ratchet::RootKey::copy_of(bytes32(stored.root_key)),
-                                                       ratchet::ChainKey::copy_of(bytes32(stored.chain_key)),
-                                                       {std::move(ratchet_private), ratchet_public})});
+  auto ratchet = ratchet::DoubleRatchet::respond(ratchet::RootKey::copy_of(bytes32(stored.root_key)),
+                                                 ratchet::ChainKey::copy_of(bytes32(stored.chain_key)),
+                                                 {std::move(ratchet_private), ratchet_public});
+  return session::make_session({.version = session::kClassicVersion,
+                                .registration_id_confirmed = true,
+                                .remote_identity = key_of(stored.remote_identity),
+                                .base_key = key_of(stored.base_key),
+                                .remote_registration_id = stored.remote_registration_id,
+                                .pending = {},
+                                .ratchet = std::move(ratchet)});
 }
 
 void read_messages(const Request& receiver, const Stored& stored, const std::vector<Request>& messages) {
