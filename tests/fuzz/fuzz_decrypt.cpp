@@ -79,6 +79,9 @@ class Conversation {
     meet(alice.get(), bob.get(), "bob");
     under_way(alice.get());  // first messages of a second session
     under_way(alice.get());
+    meet(bob.get(), alice.get(), "alice");
+    tell_alice();
+    under_way(alice.get());  // the answer that bob's own session waits for
     require(pawl_account_save(bob.get(), nullptr, 0, PAWL_UNSEALED, saved_.get(), nullptr) == PAWL_OK, "bob is saved");
   }
 

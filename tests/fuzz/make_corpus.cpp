@@ -137,10 +137,11 @@ void put_lists(const Corpus& corpus) {
 
 // Touches of fuzz_decrypt: message, what, place, value.
 void put_touches(const Corpus& corpus) {
-  const Bytes all_in_order{0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0};
-  const Bytes all_backwards{4, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
+  const Bytes all_in_order{0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, 0, 0, 0};
+  const Bytes all_backwards{5, 0, 0, 0, 4, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
   const Bytes damaged_then_genuine{3, 1, 40, 1, 3, 3, 5, 0, 3, 4, 90, 0, 3, 0, 0, 0, 3, 0, 0, 0};
-  const Bytes damaged_on_chains{0, 1, 38, 7, 1, 1, 10, 1, 2, 2, 60, 9, 0, 5, 0, 0, 0xF0, 0, 0, 0, 0, 6, 1, 3};
+  const Bytes damaged_on_chains{5,  1, 50, 1, 0, 1, 38,   7, 1, 1, 10, 1, 2, 2,
+                                60, 9, 0,  5, 0, 0, 0xF0, 0, 0, 0, 0,  6, 1, 3};
   corpus.put("decrypt", "all_in_order", all_in_order);
   corpus.put("decrypt", "all_backwards", all_backwards);
   corpus.put("decrypt", "damaged_then_genuine", damaged_then_genuine);

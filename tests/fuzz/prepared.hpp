@@ -21,6 +21,7 @@ struct BobAccount {
       : random(draws), account(*account::Account::create({bob_address()}, account::Policy::kFirstUse, random)) {}
 
   handshake::Bundle bundle() { return *account.bundle(true, kNow, random); }
+  void meets(const handshake::Bundle& alice) { (void)*account.add_bundle(alice_address(), alice, random); }
   void reads(const session::SealedMessage& message) {
     (void)*account.decrypt(alice_address(), message.kind, message.bytes, kNow, random);
   }
@@ -40,6 +41,7 @@ struct BobConversation {
     (void)*keys.commit(std::move(step.change));
     return step.bundle;
   }
+  void meets(const handshake::Bundle& alice) { with_alice = *with_alice.start(keys, alice, random); }
   void reads(const session::SealedMessage& message) {
     auto step = *with_alice.open(keys, message.kind, message.bytes, kNow, random);
     with_alice = std::move(step.next);
@@ -72,6 +74,9 @@ class Prepared {
     meet();
     for_bob.push_back(alice_writes());  // first messages of a second session
     for_bob.push_back(alice_writes());
+    bob.meets(*alice_.bundle(true, kNow, random_));
+    alice_reads(bob.writes());
+    for_bob.push_back(alice_writes());  // the answer that bob's own session waits for
   }
 
  private:
