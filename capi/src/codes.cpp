@@ -15,15 +15,15 @@ namespace {
 
 struct Status {
   std::string_view constant;
-  std::int32_t value;
   const char* word;
+  std::int32_t value;
   std::int32_t action;
 };
 
 #define PAWL_STATUS(name, word, action) \
-  Status { "PAWL_E_" #name, PAWL_E_##name, word, PAWL_DO_##action }
+  Status { "PAWL_E_" #name, word, PAWL_E_##name, PAWL_DO_##action }
 constexpr Status kStatuses[] = {
-    {"PAWL_OK", PAWL_OK, "ok", PAWL_DO_NOTHING},
+    {"PAWL_OK", "ok", PAWL_OK, PAWL_DO_NOTHING},
     PAWL_STATUS(INVALID_ARGUMENT, "invalid_argument", FIX_CODE),
     PAWL_STATUS(WRONG_HANDLE, "wrong_handle", FIX_CODE),
     PAWL_STATUS(CLOSED, "closed", FIX_CODE),

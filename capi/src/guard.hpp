@@ -36,7 +36,7 @@ void clear(pawl_buffer* out) noexcept;
 
 /// How far below its own frame a call of the ABI reaches, in bytes. What it reached is erased before it returns;
 /// tests/capi/stack_test.cpp measures for every function that this is enough.
-inline constexpr std::size_t kDeepestCall = 12 * 1024;
+inline constexpr std::size_t kDeepestCall = std::size_t{12} * 1024;
 
 /// The result of `body`, with exceptions turned into errors. Not inlined, so that all that it puts on the stack lies
 /// below the frame of the caller, which erases it.

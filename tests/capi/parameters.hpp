@@ -56,8 +56,7 @@ inline Value<std::int32_t> flags() {
   return {"flags", PAWL_UNSEALED, {{2, PAWL_E_UNSUPPORTED}, {INT32_MIN, PAWL_E_UNSUPPORTED}}};
 }
 
-/// A handle: null and a handle of another kind are refused. `T` is a pointer type. A function that takes null says so
-/// by `null_expected`.
+/// A handle: null and a handle of another kind are refused. `T` is a pointer type.
 template <class T>
 struct Handle {
   std::string name;
