@@ -27,5 +27,6 @@ function(pawl_compile_options target)
     target_compile_options(${target} PRIVATE
       -fsanitize=${PAWL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PUBLIC -fsanitize=${PAWL_SANITIZE})
+    set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)  # a program in C brings their C++ runtime, too
   endif()
 endfunction()

@@ -43,10 +43,6 @@ Message released(const Step& step) {
   return message;
 }
 
-pawl_account* new_carol() { return new_account("carol").release(); }
-pawl_keys* new_keys_of_carol() { return new_keys("carol").release(); }
-pawl_session* new_session_with_carol() { return new_session("carol").release(); }
-
 void append(Bytes& all, const Bytes& more) { all.insert(all.end(), more.begin(), more.end()); }
 
 }  // namespace
@@ -161,14 +157,14 @@ void add_base(Table& table, World& world) {
   table.plain("pawl_field_name", pawl_field_name, field);
 
   table.plain("pawl_buffer_new", [] { return Buffer(pawl_buffer_new()) == nullptr; });
-  table.plain("pawl_buffer_free", pawl_buffer_free, Fresh<pawl_buffer_new>{"buffer", world.list.get()});
+  table.plain("pawl_buffer_free", pawl_buffer_free, Ended<pawl_buffer*>{"buffer", world.list.get()});
   table.plain("pawl_buffer_data", pawl_buffer_data, buffer);
   table.plain("pawl_buffer_size", pawl_buffer_size, buffer);
   table.plain("pawl_buffer_wipe", pawl_buffer_wipe, table.quiet("buffer", world.buffer.get()));
   table.fallible("pawl_buffer_set", pawl_buffer_set, table.out_buffer("buffer"), InBytes{"bytes", bytes_of("new")});
 
   table.plain("pawl_list_new", [] { return List(pawl_list_new()) == nullptr; });
-  table.plain("pawl_list_free", pawl_list_free, Fresh<pawl_list_new>{"list", world.buffer.get()});
+  table.plain("pawl_list_free", pawl_list_free, Ended<pawl_list*>{"list", world.buffer.get()});
   table.plain("pawl_list_count", pawl_list_count, list);
   table.plain("pawl_list_int", pawl_list_int, list, row, field);
   table.plain("pawl_list_text", pawl_list_text, list, row, field);
@@ -204,7 +200,7 @@ void add_account(Table& table, World& world) {
   table.fallible("pawl_account_open", pawl_account_open, table.list("config", std::move(saved)), kStore, Out<Account>(),
                  kError);
   table.fallible("pawl_account_save", pawl_account_save, account, no_key(), flags(), table.out_buffer(), kError);
-  table.plain("pawl_account_free", pawl_account_free, Fresh<new_carol>{"account", world.list.get()});
+  table.plain("pawl_account_free", pawl_account_free, Ended<pawl_account*>{"account", world.list.get()});
   table.fallible("pawl_account_configure", pawl_account_configure, account, kTx,
                  table.list("config", std::move(settings)).without_needed_fields(), kError);
   table.fallible("pawl_account_info", pawl_account_info, account, kTx, Out<List>(), kError);
@@ -241,7 +237,7 @@ void add_session(Table& table, World& world) {
   table.fallible("pawl_keypair_new", pawl_keypair_new, table.out_buffer("out_private"), table.out_buffer("out_public"),
                  kError);
   table.fallible("pawl_keys_new", pawl_keys_new, table.list("config", config("carol")), Out<Keys>(), kError);
-  table.plain("pawl_keys_free", pawl_keys_free, Fresh<new_keys_of_carol>{"keys", world.list.get()});
+  table.plain("pawl_keys_free", pawl_keys_free, Ended<pawl_keys*>{"keys", world.list.get()});
   table.fallible("pawl_keys_bundle", pawl_keys_bundle, keys,
                  Value<std::int32_t>{"one_time", 1, {{-1, PAWL_E_INVALID_ARGUMENT}, {2, PAWL_E_INVALID_ARGUMENT}}},
                  now_ms, Out<List>(), kError);
@@ -251,7 +247,7 @@ void add_session(Table& table, World& world) {
                  flags(), Out<Keys>(), kError);
 
   table.fallible("pawl_session_new", pawl_session_new, Name{"peer", "carol"}, device(), Out<Session>(), kError);
-  table.plain("pawl_session_free", pawl_session_free, Fresh<new_session_with_carol>{"session", world.list.get()});
+  table.plain("pawl_session_free", pawl_session_free, Ended<pawl_session*>{"session", world.list.get()});
   table.fallible("pawl_session_start", pawl_session_start, session, const_keys,
                  table.list("bundle", world.session_bundle()), now_ms, kError);
   table.fallible("pawl_session_encrypt", pawl_session_encrypt, session, keys, InBytes{"text", bytes_of("hello")},
@@ -270,7 +266,7 @@ void add_session(Table& table, World& world) {
                  Out<List>(), kError);
   table.fallible("pawl_step_release", pawl_step_release, table.handle("step", world.ready_step.get()), OutKind(),
                  table.out_buffer(), kError);
-  table.plain("pawl_step_free", pawl_step_free, table.quiet("step", static_cast<pawl_step*>(nullptr)));
+  table.plain("pawl_step_free", pawl_step_free, Ended<pawl_step*>{"step", world.list.get()});
 }
 
 }  // namespace
