@@ -59,8 +59,8 @@ Result<handshake::Prekey> read_prekey(wire::SavedReader& in) {
 }
 
 // Adds a prekey that has to come after those that are there.
-template <class Prekeys, class Prekey>
-Result<Done> append(Prekeys& prekeys, Prekey&& key, std::size_t limit) {
+template <class Prekeys>
+Result<Done> append(Prekeys& prekeys, typename Prekeys::mapped_type&& key, std::size_t limit) {
   const bool in_order = prekeys.empty() || prekeys.rbegin()->first < key.id;
   if (!is_id(key.id) || !in_order || prekeys.size() == limit) return kBadPrekeys;
   const std::uint32_t id = key.id;

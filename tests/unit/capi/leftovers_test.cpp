@@ -11,7 +11,6 @@
 #include "core/base/bytes.hpp"
 #include "pawl/pawl.h"
 #include "tests/support/painted_stack.hpp"
-#include "tests/support/sanitizers.hpp"
 
 namespace pawl {
 namespace {
@@ -43,10 +42,6 @@ const Key kAliceKey = key_of(1), kBobKey = key_of(3), kStoreKey = key_of(5);
 /// A call of the ABI, by its name, on a painted stack.
 class CallsOnPaintedStack : public ::testing::Test {
  protected:
-  void SetUp() override {
-    if (testing::kAddressSanitizer) GTEST_SKIP() << "variables are not on the stack under AddressSanitizer";
-  }
-
   void call(const std::string& name, const std::function<pawl_status()>& body) {
     pawl_status status = PAWL_OK;
     stack_.run([&] { status = body(); });

@@ -30,6 +30,7 @@ Bytes encrypted_as_it_is(ByteView blocks) {
   return {cipher.begin(), cipher.end() - kAesBlock};
 }
 
+// The cases with keys of 128 bits are left out: no protocol here has such keys, so there is nothing to run them with.
 TEST(AesCbc, AgreesWithWycheproof) {
   for (const Json& c : cases_of("wycheproof-aes-cbc-pkcs7.json")) {
     if (c.at("bits") != 256) continue;
@@ -41,12 +42,6 @@ TEST(AesCbc, AgreesWithWycheproof) {
     EXPECT_EQ(to_hex(*plain), c.at("msg")) << c.at("id");
     EXPECT_EQ(to_hex(aes256_cbc_encrypt(key, iv, *plain)), c.at("ct")) << c.at("id");
   }
-}
-
-TEST(AesCbc, HasNoUseForKeysOf128Bits) {
-  const Json cases = cases_of("wycheproof-aes-cbc-pkcs7.json");
-  const auto small = std::count_if(cases.begin(), cases.end(), [](const Json& c) { return c.at("bits") == 128; });
-  GTEST_SKIP() << small << " cases of Wycheproof with keys of 128 bits are not run: no protocol here has such keys";
 }
 
 TEST(AesCbc, OpensWhatItSealedAtEveryLength) {
