@@ -1,7 +1,9 @@
 # pawl_compile_options(TARGET): what every target of ours is compiled with.
 include(CheckCXXCompilerFlag)
+include(CheckCXXSymbolExists)
 check_cxx_compiler_flag(-fcf-protection=full PAWL_HAS_CF_PROTECTION)
 check_cxx_compiler_flag(-fstack-clash-protection PAWL_HAS_STACK_CLASH_PROTECTION)
+check_cxx_symbol_exists(__x86_64__ cstddef PAWL_X86_64)
 
 set(PAWL_WARNINGS -Wall -Wextra -Wshadow -Wpedantic -Wconversion $<$<BOOL:${PAWL_WERROR}>:-Werror>)
 
