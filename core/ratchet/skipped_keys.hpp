@@ -73,9 +73,13 @@ class SkippedTable {
   /// Erases the keys with numbers below this one.
   void drop_below(std::uint32_t counter) noexcept {
     if (!table_) return;
-    const auto below = std::ranges::subrange(table_->entries.begin(), place_of(counter));
-    drop_oldest(
-        static_cast<std::size_t>(std::ranges::count_if(below, [](const Entry& entry) { return bool(entry.key); })));
+    const auto end = place_of(counter);
+    for (auto entry = table_->entries.begin(); entry != end; ++entry) {
+      if (!entry->key) continue;
+      entry->key.reset();
+      --table_->size;
+    }
+    tidy();
   }
 
   /// Calls `use` with each (counter, key), lowest number first.

@@ -11,8 +11,7 @@ namespace pawl::session {
 
 template <class SecretKind>
 Result<SecretKind> read_secret(wire::SavedReader& row) {
-  PAWL_TRY(const auto bytes, row.raw<SecretKind::kSize>());
-  return SecretKind::copy_of(bytes);
+  return row.raw_secret<SecretKind>();
 }
 
 /// A public key is saved without its type byte.

@@ -97,6 +97,11 @@ class SavedReader {
     rest_ = rest_.subspan(N);
     return value;
   }
+  template <class SecretKind>
+  Result<SecretKind> raw_secret() {
+    PAWL_TRY(const auto bytes, raw<SecretKind::kSize>());
+    return SecretKind::copy_of(bytes);
+  }
   Result<std::uint8_t> raw_u8();
   Result<std::uint32_t> raw_u32();
   Result<std::uint64_t> raw_u64();

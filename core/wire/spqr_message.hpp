@@ -5,6 +5,7 @@
 //
 // Some types carry no chunk, and so no number.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -70,7 +71,11 @@ class SpqrBytes {
   static constexpr std::size_t kMax = 1 + 10 + 5 + 1 + 3 + kSpqrChunk;
 
   [[nodiscard]] ByteView view() const { return ByteView(bytes_).first(size_); }
-  void append(ByteView more);
+  void append(std::uint8_t byte) { bytes_[size_++] = byte; }
+  void append(const SpqrChunk& chunk) {
+    std::ranges::copy(chunk, bytes_.begin() + static_cast<std::ptrdiff_t>(size_));
+    size_ += chunk.size();
+  }
 
  private:
   std::array<std::uint8_t, kMax> bytes_{};

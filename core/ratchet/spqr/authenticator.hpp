@@ -10,7 +10,7 @@
 namespace pawl::ratchet::spqr {
 
 using Mac = std::array<std::uint8_t, 32>;
-using MacRoot = Secret<32, struct MacRootTag>;
+using MacRoot = Secret<32, struct SpqrMacRootTag>;
 using MacKey = Secret<32, struct SpqrMacKeyTag>;
 
 /// What both sides draw from the shared secret of an epoch.

@@ -2,31 +2,40 @@
 // index from 1. A chain epoch begins when the exchange of the epoch has given its secret; epoch 0 is there from the
 // start.
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/base/result.hpp"
 #include "core/ratchet/skipped_keys.hpp"
 #include "core/ratchet/spqr/keys.hpp"
+#include "core/wire/saved.hpp"
 
 namespace pawl::ratchet::spqr {
 
 struct SendingChain {
   std::optional<ChainKey> key;  // none: we send with a later epoch by now
   std::uint32_t counter = 0;    // index of the last message
+
+  [[nodiscard]] SendingChain clone() const { return {key ? std::optional(key->clone()) : std::nullopt, counter}; }
 };
 struct ReceivingChain {
   ChainKey key;
   std::uint32_t counter = 0;  // highest index that was received
   SkippedTable<MessageKey> skipped{};
+
+  [[nodiscard]] ReceivingChain clone() const { return {key.clone(), counter, skipped.clone()}; }
 };
 struct ChainEpoch {
   SendingChain sending;
   ReceivingChain receiving;
+
+  [[nodiscard]] ChainEpoch clone() const { return {sending.clone(), receiving.clone()}; }
 };
 
 /// One of our messages has taken a key.
@@ -64,6 +73,11 @@ struct EpochOpened {
   ChainKey receiving;
 };
 
+/// The lowest index that a receiving chain still has a key for when `counter` is its highest.
+constexpr std::uint32_t oldest_kept(std::uint32_t counter, const Limits& limits) {
+  return counter - std::min(counter, limits.max_skipped);
+}
+
 class Chains {
  public:
   /// Chain epochs that are ever kept at a time: the one before that of our last message, that one, and the next.
@@ -79,7 +93,6 @@ class Chains {
   };
 
   Chains(const AuthKey& key, Direction sends, const Limits& limits);
-  /// A state that was saved.
   explicit Chains(State&& state) : state_(std::move(state)) {}
 
   /// The key of our next message. `epoch` is that of our last message or the one after it. Errors: kStaleSession (its
@@ -104,7 +117,12 @@ class Chains {
   [[nodiscard]] const State& state() const noexcept { return state_; }
   /// Null: it has not begun, or is no longer kept.
   [[nodiscard]] const ChainEpoch* find(std::uint64_t epoch) const noexcept;
+  [[nodiscard]] std::uint64_t oldest() const noexcept { return state_.sending == 0 ? 0 : state_.sending - 1; }
   [[nodiscard]] Chains clone() const;
+
+  /// The items of a group in a larger saved form, and nothing but these. Errors: kStoreCorrupt.
+  void write(wire::SavedWriter& out) const;
+  static Result<Chains> read(wire::SavedReader& in);
 
  private:
   [[nodiscard]] ChainEpoch& at(std::uint64_t epoch) noexcept { return *state_.kept[epoch % kMaxKept]; }

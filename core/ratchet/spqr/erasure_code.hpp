@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -13,16 +14,15 @@
 
 namespace pawl::ratchet::spqr {
 
-/// How many chunks an object of the protocol needs: at most this.
+/// Chunks of the largest object. The protocol has objects of 3, 5, 30 and 36 chunks, and the code is made for these.
 inline constexpr std::size_t kMaxNeeded = 36;
 
-/// The chunk with this number. `object` is 1 to kMaxNeeded chunks long.
+/// The chunk with this number of an object of the protocol.
 wire::SpqrChunk chunk_of(ByteView object, std::uint16_t number);
 
 /// An object on its way out.
 class Encoder {
  public:
-  /// `object` is 1 to kMaxNeeded chunks long.
   explicit Encoder(Bytes object, std::uint16_t next = 0) : object_(std::move(object)), next_(next) {}
 
   [[nodiscard]] const Bytes& object() const noexcept { return object_; }
@@ -37,11 +37,11 @@ class Encoder {
   std::uint16_t next_;
 };
 
-/// The pieces of an object that have come in. One piece before the last, there is room for no more: whoever has the
-/// last one has the object, and no use for a decoder.
+/// The pieces of an object that have come in: all but one at most, since who gets the last one has the object, and no
+/// use for a decoder.
 class Decoder {
  public:
-  /// For an object of 2 to kMaxNeeded chunks.
+  /// For an object of the protocol, of this size in bytes.
   explicit Decoder(std::size_t size) : pieces_(size / wire::kSpqrChunk - 1) {}
 
   /// The object, if no other piece is missing.
@@ -54,7 +54,10 @@ class Decoder {
   [[nodiscard]] std::size_t needed() const noexcept { return pieces_.size() + 1; }
 
  private:
-  std::vector<wire::SpqrPiece> pieces_;
+  [[nodiscard]] std::size_t place_of(std::uint16_t number) const noexcept;
+  [[nodiscard]] bool has(std::uint16_t number) const noexcept;
+
+  std::vector<wire::SpqrPiece> pieces_;  // room for all, so that adding one does not allocate
   std::size_t count_ = 0;
 };
 

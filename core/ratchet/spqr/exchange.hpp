@@ -12,6 +12,7 @@
 #include "core/ratchet/spqr/authenticator.hpp"
 #include "core/ratchet/spqr/keys.hpp"
 #include "core/ratchet/spqr/states.hpp"
+#include "core/wire/saved.hpp"
 #include "core/wire/spqr_message.hpp"
 
 namespace pawl::ratchet::spqr {
@@ -55,10 +56,6 @@ class Exchange {
  public:
   /// The first epoch. The side that sends from A to B begins with a key pair.
   Exchange(const AuthKey& key, Direction sends);
-  /// A state that was saved.
-  Exchange(std::uint64_t epoch, Authenticator&& authenticator, State&& state)
-      : epoch_(epoch), authenticator_(std::move(authenticator)), state_(std::move(state)) {}
-
   /// What the next message carries. Draws randomness once in each epoch. Errors: kNoRandomness.
   [[nodiscard]] Result<ExchangeSent> send(crypto::Random& random) const;
   /// What a message does. Errors: kTooFarAhead (of a later epoch), kInvalidMessage (detail kBadMac: header or
@@ -71,7 +68,14 @@ class Exchange {
   [[nodiscard]] const State& state() const noexcept { return state_; }
   [[nodiscard]] Exchange clone() const;
 
+  /// A row of a larger saved form, and nothing but that row. Errors: kStoreCorrupt.
+  void write(wire::SavedWriter& row) const;
+  static Result<Exchange> read(wire::SavedReader& row);
+
  private:
+  Exchange(std::uint64_t epoch, Authenticator&& authenticator, State&& state)
+      : epoch_(epoch), authenticator_(std::move(authenticator)), state_(std::move(state)) {}
+
   std::uint64_t epoch_;
   Authenticator authenticator_;
   State state_;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
@@ -87,6 +88,9 @@ class Ratchet {
  private:
   Ratchet(Exchange&& exchange, Chains&& chains, bool negotiating)
       : exchange_(std::move(exchange)), chains_(std::move(chains)), negotiating_(negotiating) {}
+
+  [[nodiscard]] Result<ReceiveStep> receive_unknown(ByteView message, std::uint32_t jump_cap) const;
+  Result<Done> take_key(ReceiveStep& step, std::uint64_t epoch, std::uint32_t index, std::uint32_t jump_cap) const;
 
   Exchange exchange_;
   Chains chains_;

@@ -17,54 +17,76 @@ inline constexpr std::size_t kCiphertext1Object = sizeof(crypto::mlkem768::Ciphe
 inline constexpr std::size_t kCiphertext2Object = sizeof(crypto::mlkem768::Ciphertext2) + sizeof(Mac);
 
 // ek side: it makes the key pair of the epoch.
-struct KeysUnsampled {};
+struct KeysUnsampled {
+  [[nodiscard]] KeysUnsampled clone() const { return {}; }
+};
 struct KeysSampled {
   crypto::mlkem768::Seed seed;
   Encoder header;
+
+  [[nodiscard]] KeysSampled clone() const { return {seed.clone(), header}; }
 };
 struct HeaderSent {
   crypto::mlkem768::Seed seed;
   Encoder vector;
   Decoder ciphertext1;
+
+  [[nodiscard]] HeaderSent clone() const { return {seed.clone(), vector, ciphertext1}; }
 };
 struct Ct1Received {
   crypto::mlkem768::Seed seed;
   Encoder vector;
   Bytes ciphertext1;
+
+  [[nodiscard]] Ct1Received clone() const { return {seed.clone(), vector, ciphertext1}; }
 };
 struct EkSentCt1Received {
   crypto::mlkem768::Seed seed;
   Bytes ciphertext1;
   Decoder ciphertext2;
+
+  [[nodiscard]] EkSentCt1Received clone() const { return {seed.clone(), ciphertext1, ciphertext2}; }
 };
 
 // ct side: it encapsulates to that key.
 struct NoHeaderReceived {
   Decoder header;
+
+  [[nodiscard]] NoHeaderReceived clone() const { return {header}; }
 };
 struct HeaderReceived {
   crypto::mlkem768::Header header;
+
+  [[nodiscard]] HeaderReceived clone() const { return {header}; }
 };
 struct Ct1Sampled {
   crypto::mlkem768::Header header;
   crypto::mlkem768::Message message;
   Encoder ciphertext1;
   Decoder vector;
+
+  [[nodiscard]] Ct1Sampled clone() const { return {header, message.clone(), ciphertext1, vector}; }
 };
 struct EkReceivedCt1Sampled {
   crypto::mlkem768::Header header;
   crypto::mlkem768::Message message;
   Encoder ciphertext1;
   Bytes vector;
+
+  [[nodiscard]] EkReceivedCt1Sampled clone() const { return {header, message.clone(), ciphertext1, vector}; }
 };
 struct Ct1Acknowledged {
   crypto::mlkem768::Header header;
   crypto::mlkem768::Message message;
   Bytes ciphertext1;
   Decoder vector;
+
+  [[nodiscard]] Ct1Acknowledged clone() const { return {header, message.clone(), ciphertext1, vector}; }
 };
 struct Ct2Sampled {
   Encoder ciphertext2;
+
+  [[nodiscard]] Ct2Sampled clone() const { return {ciphertext2}; }
 };
 
 using State = std::variant<KeysUnsampled, KeysSampled, HeaderSent, Ct1Received, EkSentCt1Received, NoHeaderReceived,

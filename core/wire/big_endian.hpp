@@ -1,0 +1,17 @@
+// Numbers as big-endian bytes.
+#pragma once
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+
+namespace pawl::wire {
+
+template <std::unsigned_integral Number>
+constexpr std::array<std::uint8_t, sizeof(Number)> big_endian(Number value) {
+  std::array<std::uint8_t, sizeof(Number)> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) out[out.size() - 1 - i] = static_cast<std::uint8_t>(value >> (8 * i));
+  return out;
+}
+
+}  // namespace pawl::wire
