@@ -14,10 +14,10 @@
 namespace pawl::crypto::mlkem768 {
 
 /// d || z, all random: the whole decapsulation key, which is derived from it whenever it is needed.
-using Seed = Secret<64, struct SeedTag>;
+using Seed = Secret<64, struct MlKem768SeedTag>;
 /// m, all random: what an encapsulation is made of.
-using Message = Secret<32, struct MessageTag>;
-using SharedSecret = Secret<32, struct SharedSecretTag>;
+using Message = Secret<32, struct MlKem768MessageTag>;
+using SharedSecret = Secret<32, struct MlKem768SharedSecretTag>;
 
 using Header = std::array<std::uint8_t, 64>;    // rho || H(ek)
 using Vector = std::array<std::uint8_t, 1152>;  // t-hat, encoded; ek = vector || rho
