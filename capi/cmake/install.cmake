@@ -1,5 +1,5 @@
-# cmake --install: headers, both libraries, pawl.pc and a CMake package. All paths are relative to where those files stand,
-# so an installed tree can be moved.
+# cmake --install: headers, both libraries, pawl.pc and a CMake package. All paths are relative to where those files
+# stand, so an installed tree can be moved.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS pawl pawl_static EXPORT pawlTargets)

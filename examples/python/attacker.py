@@ -4,9 +4,9 @@
     attacker.py STATE RECORD
 
 STATE is the saved state of the device, unsealed; RECORD is a folder with a file NUMBER.message for each message and
-NUMBER.bundle for each bundle. The program does not use pawl: the protocol is done again in demo/attack, with the package
-`cryptography`. What it prints is JSON: which secrets it found, how often it tried what, and each message that it could
-open.
+NUMBER.bundle for each bundle. The program does not use pawl: the protocol is done again in demo/attack, with the
+package `cryptography`. What it prints is JSON: which secrets it found, how often it tried what, and each message that
+it could open.
 """
 
 import json

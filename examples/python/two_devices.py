@@ -89,9 +89,9 @@ class Device:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Two devices talk, one is seized, and an attacker tries to read along.")
-    parser.add_argument("file", nargs="?", type=Path, default=README, metavar="FILE", help="is sent; the README if absent")
-    parser.add_argument("--planted-fault", action="store_true", help="leave old keys in the seized state: the demo fails")
+    parser = argparse.ArgumentParser(description="Two devices talk, one is seized, and an attacker tries to read along")
+    parser.add_argument("file", nargs="?", type=Path, default=README, metavar="FILE", help="sent; else the README")
+    parser.add_argument("--planted-fault", action="store_true", help="leave old keys in the seized state, and fail")
     arguments = parser.parse_args()
     if problem := why_not_sendable(arguments.file):
         parser.error(problem)

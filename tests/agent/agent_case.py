@@ -57,7 +57,8 @@ class AgentCase(unittest.TestCase):
     def start(self, starter: str = "alice", bundle: Fields | None = None) -> None:
         """A session from a bundle, by default a fresh one of the other."""
         other = "bob" if starter == "alice" else "alice"
-        self.agent("session.start", account=starter, peer=PEERS[starter], bundle=bundle or self.bundle(other), version=3)
+        bundle = bundle or self.bundle(other)
+        self.agent("session.start", account=starter, peer=PEERS[starter], bundle=bundle, version=3)
 
     def send(self, sender: str, text: str = "00") -> Fields:
         return self.agent("encrypt", account=sender, peer=PEERS[sender], plaintext=text)

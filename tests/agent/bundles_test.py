@@ -52,7 +52,8 @@ class BundlesThatAreRefused(AgentCase):
 
     def test_a_wrong_signature(self) -> None:
         signature = self.good["signed_prekey"]["signature"]
-        for wrong in ("00" * 64, signature[:-2], signature + "00", "", f"{int(signature[0], 16) ^ 1:x}" + signature[1:]):
+        altered = f"{int(signature[0], 16) ^ 1:x}" + signature[1:]
+        for wrong in ("00" * 64, signature[:-2], signature + "00", "", altered):
             with self.subTest(signature=wrong):
                 self.refuses_start("invalid_signature", signed_prekey=self.signed_prekey(signature=wrong))
 

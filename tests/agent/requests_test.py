@@ -16,7 +16,8 @@ class Lines(AgentCase):
         return code
 
     def test_what_is_no_object_is_refused(self) -> None:
-        for line in ("", " ", "nonsense", "[]", "7", "null", '"hello"', "{", '{"op": "hello"', '{"op": "hello"} x', "{,}"):
+        cut = ("{", '{"op": "hello"', '{"op": "hello"} x', "{,}")
+        for line in ("", " ", "nonsense", "[]", "7", "null", '"hello"', *cut):
             with self.subTest(line=line):
                 self.assertEqual(self.code(line), "bad_request")
 

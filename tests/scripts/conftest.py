@@ -14,7 +14,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def run() -> Run:
-    """Runs script/NAME with arguments and hands back its exit code and what it wrote. Keywords are environment variables."""
+    """Runs script/NAME with arguments; hands back its exit code and what it wrote. Keywords are the environment."""
 
     def run_script(name: str, *arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
         command = [str(PROJECT / "script" / name), *map(str, arguments)]

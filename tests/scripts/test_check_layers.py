@@ -19,6 +19,7 @@ BREACHES = {
     "libcrypto outside crypto": ("capi/src/x.cpp", "#include <openssl/evp.h>", "may see openssl/evp.h"),
     "an example goes round the package": ("examples/python/x.py", "from pawl._pawl import seal", "extension module"),
     "an address of a registry": ("script/x", "curl https://" + "registry.example/pkg", "an address outside"),
+    "a line without an end": ("README.md", "x" * 121, "longer than 120"),
     "a path of a machine": ("README.md", "see /" + "home/me/notes", "somebody's machine"),
 }
 
@@ -27,6 +28,8 @@ ALLOWED = {
     "its own room": ("core/ratchet/x.cpp", '#include "core/ratchet/chain.hpp"'),
     "a unit test of the core": ("tests/unit/base/x.cpp", '#include "core/base/bytes.hpp"'),
     "libsodium in crypto": ("core/crypto/x.cpp", "#include <sodium.h>"),
+    "a line of 120 columns": ("README.md", "é" * 120),
+    "a wide table": ("README.md", "| " + "x" * 121 + " |"),
     "a specification": ("README.md", "https://signal.org/docs/specifications/x3dh/"),
 }
 

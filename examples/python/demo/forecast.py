@@ -1,11 +1,11 @@
-"""What the thief of one device should be able to open, by the specification alone: from who wrote and read what in which
-order, without a single key. The demo holds this against what the attacker really opened.
+"""What the thief of one device should be able to open, by the specification alone: from who wrote and read what in
+which order, without a single key. The demo holds this against what the attacker really opened.
 
 Two rules. Each message hangs on one ratchet key of each side, and a side draws a new one when it first reads something
 that hangs on a new key of the other side.
 
-1. A thief opens what the device had neither sent nor read before, if the device's ratchet key that it hangs on was drawn
-   before the seizure.
+1. A thief opens what the device had neither sent nor read before, if the device's ratchet key that it hangs on was
+   drawn before the seizure.
 2. Where the handshake can be done again (the signed prekey is still there, and no one-time prekey was used up), he also
    opens what was read, for as long as he holds every ratchet key of the device from the first one on.
 """

@@ -1,5 +1,5 @@
-"""The relay: carries messages between mailboxes, and sees nothing but ciphertext. This one can also be told to do what a
-hostile relay does. It puts all that it sees onto the screen and into a folder, for the attacker."""
+"""The relay: carries messages between mailboxes, and sees nothing but ciphertext. This one can also be told to do what
+a hostile relay does. It puts all that it sees onto the screen and into a folder, for the attacker."""
 
 import json
 import socketserver

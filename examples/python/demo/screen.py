@@ -79,8 +79,8 @@ class Screen:
             self._print(f"{_INDENT}{self._paint(_DIM, '|')} {clipped(printable(line), self._width - len(_INDENT) - 2)}")
 
     def table(self, rows: Sequence[Sequence[str]], good: Sequence[bool]) -> None:
-        """The first row is the heading; the first column gets what room the others leave. `good` says of each further row
-        whether its last cell is as it should be."""
+        """The first row is the heading; the first column gets what room the others leave. `good` says of each further
+        row whether its last cell is as it should be."""
         self._gap()
         widths = [max(_columns(row[at]) for row in rows) for at in range(1, len(rows[0]))]
         first = max(8, self._width - 4 - sum(width + 2 for width in widths))

@@ -91,9 +91,9 @@ def alter_a_message(stage: Stage) -> None:
 def seizure(stage: Stage, planted_fault: bool) -> Stolen:
     stage.screen.title("2. Bob's phone is seized")
     stage.screen.note(
-        "A thief copies everything that is in Bob's phone, unlocked, and puts it back. He has also recorded all that went "
-        "through the relay. His program, attacker.py, does not use pawl. To prove that he knows his trade, he first gets "
-        "a copy that was taken one message earlier."
+        "A thief copies everything that is in Bob's phone, unlocked, and puts it back. He has also recorded all that "
+        "went through the relay. His program, attacker.py, does not use pawl. To prove that he knows his trade, he "
+        "first gets a copy that was taken one message earlier."
     )
     last = stage.write("alice", "bob", "Then burn this.")
     earlier, earlier_forecast = stage.seize("bob")
@@ -119,7 +119,7 @@ def what_comes_after(stage: Stage, stolen: Stolen) -> None:
     stage.read("alice")
     stage.write("alice", "bob", "I had a strange feeling.")
     stage.read("bob")
-    stage.screen.note("Bob's phone has just drawn a new key, as it does at each turn. This one the thief has never seen.")
+    stage.screen.note("Bob's phone has just drawn a new key, as at each turn. This one the thief has never seen.")
     stage.write("bob", "alice", "It is over now.")
     stage.read("alice")
     stage.write("alice", "bob", "Good. The folder is under the stone.")
@@ -134,8 +134,8 @@ def what_comes_after(stage: Stage, stolen: Stolen) -> None:
 def exception(stage: Stage) -> None:
     stage.screen.title("4. The exception, and how it ends")
     stage.screen.note(
-        "When all one-time prekeys are used up, a first message can do without. Then its keys can be made again from the "
-        "signed prekey, for as long as the phone keeps that: a month after its replacement."
+        "When all one-time prekeys are used up, a first message can do without. Then its keys can be made again from "
+        "the signed prekey, for as long as the phone keeps that: a month after its replacement."
     )
     stage.publish("bob", one_time=False)
     stage.meet("carol", "bob", one_time=False)
@@ -163,8 +163,8 @@ def verdict(stage: Stage) -> bool:
         stage.screen.note(f"Did not hold: {sentence}.")
     tried = sum(haul.tried["message keys"] for haul in stage.attacks)
     good = (
-        f"Verdict: every claim held. In {len(stage.attacks)} attacks {tried:,} message keys were tried, and exactly those "
-        "messages opened of which the specification says that they must."
+        f"Verdict: every claim held. In {len(stage.attacks)} attacks {tried:,} message keys were tried, and exactly "
+        "those messages opened of which the specification says that they must."
     )
     bad = f"Verdict: FAILED. {len(stage.failures)} of the claims did not hold."
     stage.screen.verdict(not stage.failures, bad if stage.failures else good)

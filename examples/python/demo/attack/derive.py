@@ -10,7 +10,9 @@ from demo.attack.wire import MAC_SIZE, SignalMessage
 
 class Derivations:
     def __init__(self) -> None:
-        self.done = Counter({"key agreements": 0, "handshakes": 0, "root steps": 0, "chain steps": 0, "message keys": 0})
+        self.done = Counter(
+            {"key agreements": 0, "handshakes": 0, "root steps": 0, "chain steps": 0, "message keys": 0}
+        )
         self._agreed: dict[tuple[bytes, bytes], bytes] = {}
 
     def agree(self, private: PrivateKey, public: bytes) -> bytes:
@@ -41,7 +43,7 @@ class Derivations:
         return crypto.hmac(chain_key, b"\x01")
 
     def open(self, seed: bytes, message: SignalMessage, ends: Iterable[tuple[bytes, bytes]]) -> bytes | None:
-        """The text, if this is the seed of that message and one of `ends` are the identities of sender and recipient."""
+        """The text, if this is the seed of that message and one of `ends` the identities of sender and recipient."""
         self.done["message keys"] += 1
         keys = crypto.hkdf(None, seed, b"WhisperMessageKeys", 80)
         cipher_key, mac_key, iv = keys[:32], keys[32:64], keys[64:]

@@ -22,7 +22,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class RootStep:
-    """The two keys that a step of the root was made with. Those that follow it keep one of them and change the other."""
+    """The two keys that a step of the root was made with. The next step keeps one of them and changes the other."""
 
     private: PrivateKey
     public: bytes
