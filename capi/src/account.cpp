@@ -9,9 +9,9 @@
 #include "capi/src/buffer.hpp"
 #include "capi/src/guard.hpp"
 #include "capi/src/rows.hpp"
+#include "capi/src/saved.hpp"
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/random.hpp"
-#include "core/session/sealed_state.hpp"
 
 namespace pawl::capi {
 namespace {
@@ -99,9 +99,7 @@ pawl_status pawl_account_open(const pawl_list* config, const pawl_store* store, 
         PAWL_TRY(const auto saved, fields.needed_bytes(PAWL_F_SAVED));
         PAWL_TRY(const auto key, capi::choice_of(fields));
         PAWL_TRY(const auto settings, capi::settings_of(fields));
-        PAWL_TRY(const auto state,
-                 pawl::session::open_state(pawl::session::StateKind::kAccount, saved, key ? &*key : nullptr));
-        PAWL_TRY(auto account, pawl::account::Account::load(state));
+        PAWL_TRY(auto account, capi::from_saved_form<pawl::account::Account>(saved, key));
         return capi::deliver(std::move(account), settings, out);
       },
       out);
@@ -117,8 +115,7 @@ pawl_status pawl_account_save(pawl_account* account, const std::uint8_t* key, st
         PAWL_TRY(auto filling, capi::Filling::of(out));
         capi::InAccount inside(*handle);
         PAWL_TRY(const auto* const opened, inside.open());
-        PAWL_TRY(auto saved, pawl::session::seal_state(pawl::session::StateKind::kAccount, opened->save(),
-                                                       choice ? &*choice : nullptr, pawl::crypto::system_random()));
+        PAWL_TRY(auto saved, capi::saved_form(*opened, choice));
         filling.deliver(std::move(saved));
         handle->account.reset();
         return Done{};

@@ -4,17 +4,10 @@
 #include "capi/src/buffer.hpp"
 #include "capi/src/guard.hpp"
 #include "capi/src/rows.hpp"
+#include "capi/src/saved.hpp"
 #include "capi/src/session.hpp"
 #include "core/crypto/random.hpp"
 #include "core/crypto/x25519.hpp"
-
-namespace pawl::capi {
-
-Result<SecretBytes> saved_form(const session::DeviceKeys& keys, const SealingChoice& key) {
-  return session::seal_state(session::StateKind::kKeys, keys.save(), key ? &*key : nullptr, crypto::system_random());
-}
-
-}  // namespace pawl::capi
 
 namespace capi = pawl::capi;
 using pawl::ByteView;
@@ -108,33 +101,10 @@ pawl_status pawl_keys_info(const pawl_keys* keys, pawl_list** out, pawl_error* e
 
 pawl_status pawl_keys_save(const pawl_keys* keys, const std::uint8_t* key, std::size_t key_len, std::int32_t flags,
                            pawl_buffer* out, pawl_error* error) {
-  return capi::guarded(
-      error,
-      [&](capi::Where&) -> Result<Done> {
-        PAWL_TRY(const auto* const handle, capi::live(keys));
-        PAWL_TRY(const auto choice, capi::sealing_choice(key, key_len, flags));
-        PAWL_TRY(auto filling, capi::Filling::of(out));
-        PAWL_TRY(const auto turn, handle->shared->turn.take());
-        PAWL_TRY(auto saved, capi::saved_form(handle->shared->state, choice));
-        filling.deliver(std::move(saved));
-        return Done{};
-      },
-      out);
+  return capi::save(keys, key, key_len, flags, out, error);
 }
 
 pawl_status pawl_keys_load(const std::uint8_t* saved, std::size_t saved_len, const std::uint8_t* key,
                            std::size_t key_len, std::int32_t flags, pawl_keys** out, pawl_error* error) {
-  return capi::guarded(
-      error,
-      [&](capi::Where&) -> Result<Done> {
-        PAWL_CHECK(capi::needed(out));
-        PAWL_TRY(const auto bytes, capi::view(saved, saved_len));
-        PAWL_TRY(const auto choice, capi::sealing_choice(key, key_len, flags));
-        PAWL_TRY(const auto state,
-                 pawl::session::open_state(pawl::session::StateKind::kKeys, bytes, choice ? &*choice : nullptr));
-        PAWL_TRY(auto keys, pawl::session::DeviceKeys::load(state));
-        *out = std::make_unique<pawl_keys>(std::move(keys)).release();
-        return Done{};
-      },
-      out);
+  return capi::load(saved, saved_len, key, key_len, flags, out, error);
 }

@@ -3,20 +3,11 @@
 
 #include <memory>
 
-#include "capi/src/buffer.hpp"
 #include "capi/src/guard.hpp"
 #include "capi/src/rows.hpp"
+#include "capi/src/saved.hpp"
 #include "core/crypto/random.hpp"
 #include "core/wire/public_key.hpp"
-
-namespace pawl::capi {
-
-Result<SecretBytes> saved_form(const session::Conversation& conversation, const SealingChoice& key) {
-  return session::seal_state(session::StateKind::kSession, conversation.save(), key ? &*key : nullptr,
-                             crypto::system_random());
-}
-
-}  // namespace pawl::capi
 
 namespace capi = pawl::capi;
 using pawl::ByteView;
@@ -103,33 +94,10 @@ pawl_status pawl_session_info(const pawl_session* session, std::int64_t now_ms, 
 
 pawl_status pawl_session_save(const pawl_session* session, const std::uint8_t* key, std::size_t key_len,
                               std::int32_t flags, pawl_buffer* out, pawl_error* error) {
-  return capi::guarded(
-      error,
-      [&](capi::Where&) -> Result<Done> {
-        PAWL_TRY(const auto* const handle, capi::live(session));
-        PAWL_TRY(const auto choice, capi::sealing_choice(key, key_len, flags));
-        PAWL_TRY(auto filling, capi::Filling::of(out));
-        PAWL_TRY(const auto turn, handle->shared->turn.take());
-        PAWL_TRY(auto saved, capi::saved_form(handle->shared->state, choice));
-        filling.deliver(std::move(saved));
-        return Done{};
-      },
-      out);
+  return capi::save(session, key, key_len, flags, out, error);
 }
 
 pawl_status pawl_session_load(const std::uint8_t* saved, std::size_t saved_len, const std::uint8_t* key,
                               std::size_t key_len, std::int32_t flags, pawl_session** out, pawl_error* error) {
-  return capi::guarded(
-      error,
-      [&](capi::Where&) -> Result<Done> {
-        PAWL_CHECK(capi::needed(out));
-        PAWL_TRY(const auto bytes, capi::view(saved, saved_len));
-        PAWL_TRY(const auto choice, capi::sealing_choice(key, key_len, flags));
-        PAWL_TRY(const auto state,
-                 pawl::session::open_state(pawl::session::StateKind::kSession, bytes, choice ? &*choice : nullptr));
-        PAWL_TRY(auto conversation, pawl::session::Conversation::load(state));
-        *out = std::make_unique<pawl_session>(std::move(conversation)).release();
-        return Done{};
-      },
-      out);
+  return capi::load(saved, saved_len, key, key_len, flags, out, error);
 }

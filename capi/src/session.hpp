@@ -1,18 +1,12 @@
 // The handles of the session level. What they stand for is shared with the steps that were made from it, so that a step
 // outlives them.
 #pragma once
-#include <cstdint>
 #include <memory>
-#include <optional>
 #include <utility>
-#include <variant>
 
-#include "capi/src/arguments.hpp"
 #include "capi/src/handle.hpp"
-#include "core/base/secret.hpp"
 #include "core/session/conversation.hpp"
 #include "core/session/device_keys.hpp"
-#include "core/session/sealed_state.hpp"
 #include "pawl/session.h"
 
 namespace pawl::capi {
@@ -25,31 +19,25 @@ struct Shared {
   Turn turn;
   State state;
 };
-using SharedKeys = Shared<session::DeviceKeys>;
-using SharedSession = Shared<session::Conversation>;
 
-/// The saved form of a state, sealed as the program chose. Errors: kNoRandomness.
-Result<SecretBytes> saved_form(const session::DeviceKeys& keys, const SealingChoice& key);
-Result<SecretBytes> saved_form(const session::Conversation& conversation, const SealingChoice& key);
+/// A handle with a state that its steps share.
+template <class StateOfCore, Kind kKindOfHandle>
+struct SharingHandle {
+  using State = StateOfCore;
+  static constexpr Kind kKind = kKindOfHandle;
+
+  explicit SharingHandle(State&& first) : shared(std::make_shared<Shared<State>>(std::move(first))) {}
+
+  Tag tag{kKind};
+  std::shared_ptr<Shared<State>> shared;
+};
 
 }  // namespace pawl::capi
 
-struct pawl_keys {
-  static constexpr auto kKind = pawl::capi::Kind::kKeys;
-
-  explicit pawl_keys(pawl::session::DeviceKeys&& keys)
-      : shared(std::make_shared<pawl::capi::SharedKeys>(std::move(keys))) {}
-
-  pawl::capi::Tag tag{kKind};
-  std::shared_ptr<pawl::capi::SharedKeys> shared;
+struct pawl_keys : pawl::capi::SharingHandle<pawl::session::DeviceKeys, pawl::capi::Kind::kKeys> {
+  using SharingHandle::SharingHandle;
 };
 
-struct pawl_session {
-  static constexpr auto kKind = pawl::capi::Kind::kSession;
-
-  explicit pawl_session(pawl::session::Conversation&& conversation)
-      : shared(std::make_shared<pawl::capi::SharedSession>(std::move(conversation))) {}
-
-  pawl::capi::Tag tag{kKind};
-  std::shared_ptr<pawl::capi::SharedSession> shared;
+struct pawl_session : pawl::capi::SharingHandle<pawl::session::Conversation, pawl::capi::Kind::kSession> {
+  using SharingHandle::SharingHandle;
 };

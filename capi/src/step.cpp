@@ -5,6 +5,7 @@
 #include "capi/src/buffer.hpp"
 #include "capi/src/guard.hpp"
 #include "capi/src/list.hpp"
+#include "capi/src/saved.hpp"
 #include "capi/src/session.hpp"
 #include "core/crypto/random.hpp"
 
