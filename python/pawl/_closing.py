@@ -24,6 +24,10 @@ class Closing:
 
     _handle: Handle
 
+    def __init__(self, handle: Handle) -> None:
+        """Not for applications: class methods and other objects make it."""
+        self._handle = handle
+
     def close(self) -> None:
         """Erases what this object holds; what was not saved is lost.
 

@@ -45,10 +45,6 @@ class Account(Closing):
 
     _handle: _pawl.Account
 
-    def __init__(self, handle: _pawl.Account) -> None:
-        """Not for applications: `create` and `open` make accounts."""
-        self._handle = handle
-
     @classmethod
     def create(
         cls,

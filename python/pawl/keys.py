@@ -47,10 +47,6 @@ class Keys(Closing):
 
     _handle: _pawl.Keys
 
-    def __init__(self, handle: _pawl.Keys) -> None:
-        """Not for applications: `create` and `load` make keys."""
-        self._handle = handle
-
     @classmethod
     def create(
         cls,

@@ -57,7 +57,7 @@ class Session(Closing):
 
     def __init__(self, handle: _pawl.Session) -> None:
         """Not for applications: `create` and `load` make sessions."""
-        self._handle = handle
+        super().__init__(handle)
         row = handle.info(0)
         self._peer = row[_codes.F_PEER]
         self._device = row[_codes.F_DEVICE]

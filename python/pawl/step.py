@@ -60,7 +60,7 @@ class Step(Closing):
 
     def __init__(self, handle: _pawl.Step, peer: str, device: int) -> None:
         """Not for applications: sessions make steps."""
-        self._handle = handle
+        super().__init__(handle)
         self._peer = peer
         self._device = device
 
