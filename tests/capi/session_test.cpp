@@ -5,61 +5,15 @@
 #include <string>
 #include <string_view>
 
-#include "tests/capi/handles.hpp"
+#include "tests/capi/session_level.hpp"
 
 namespace pawl_test {
 namespace {
-
-Keys new_keys(const char* name) {
-  Keys keys;
-  must(pawl_keys_new(config(name).get(), into(keys), nullptr));
-  return keys;
-}
-
-Session new_session(const char* peer) {
-  Session session;
-  must(pawl_session_new(peer, 1, into(session), nullptr));
-  return session;
-}
-
-List bundle_of(const Keys& keys) {
-  List bundle;
-  must(pawl_keys_bundle(keys.get(), 1, 0, into(bundle), nullptr));
-  return bundle;
-}
-
-Step sealing(const Session& session, const Keys& keys, std::string_view text) {
-  Step step;
-  const Bytes plain = bytes_of(text);
-  must(pawl_session_encrypt(session.get(), keys.get(), plain.data(), plain.size(), 0, into(step), nullptr));
-  return step;
-}
 
 pawl_status opening(const Session& session, const Keys& keys, const Message& message, Step& step,
                     pawl_error* error = nullptr) {
   return pawl_session_decrypt(session.get(), keys.get(), message.kind, message.bytes.data(), message.bytes.size(), 0,
                               into(step), error);
-}
-
-List state_of(const Step& step) {
-  List rows;
-  must(pawl_step_state(step.get(), nullptr, 0, PAWL_UNSEALED, into(rows), nullptr));
-  return rows;
-}
-
-pawl_status release(const Step& step, Message& message) {
-  const Buffer out = new_buffer();
-  const pawl_status status = pawl_step_release(step.get(), &message.kind, out.get(), nullptr);
-  message.bytes = bytes_of(out);
-  return status;
-}
-
-Message sent(const Session& session, const Keys& keys, std::string_view text) {
-  const Step step = sealing(session, keys, text);
-  state_of(step);
-  Message message;
-  must(release(step, message));
-  return message;
 }
 
 std::string received(const Session& session, const Keys& keys, const Message& message) {
@@ -88,7 +42,7 @@ std::int64_t revision_of(const Keys& keys) {
 
 class TwoEnds : public ::testing::Test {
  protected:
-  TwoEnds() { must(pawl_session_start(with_bob_.get(), alice_.get(), bundle_of(bob_).get(), 0, nullptr)); }
+  TwoEnds() { start(with_bob_, alice_, bob_); }
 
   Keys alice_ = new_keys("alice"), bob_ = new_keys("bob");
   Session with_bob_ = new_session("bob"), with_alice_ = new_session("alice");
@@ -257,7 +211,7 @@ TEST_F(TwoEnds, AreNotMistakenForOneAnother) {
 TEST_F(TwoEnds, TalkWithAnAccountToo) {
   const Account carol = new_account("carol");
   const Session with_carol = new_session("carol");
-  must(pawl_session_start(with_carol.get(), alice_.get(), pawl_test::bundle_of(carol).get(), 0, nullptr));
+  must(pawl_session_start(with_carol.get(), alice_.get(), bundle_of(carol).get(), 0, nullptr));
   EXPECT_EQ(read(carol, "alice", sent(with_carol, alice_, "hello")), "hello");
   EXPECT_EQ(received(with_carol, alice_, encrypted(carol, "alice", "hi")), "hi");
 }

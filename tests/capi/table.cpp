@@ -3,44 +3,16 @@
 #include <limits>
 
 #include "tests/capi/parameters.hpp"
+#include "tests/capi/session_level.hpp"
 
 namespace pawl_test {
 namespace {
-
-Keys new_keys(const char* name) {
-  Keys keys;
-  must(pawl_keys_new(config(name).get(), into(keys), nullptr));
-  return keys;
-}
-
-Session new_session(const char* peer) {
-  Session session;
-  must(pawl_session_new(peer, 1, into(session), nullptr));
-  return session;
-}
 
 template <auto kSave, class Owner>
 Bytes unsealed(const Owner& owner) {
   Buffer saved = new_buffer();
   must(kSave(owner.get(), nullptr, 0, PAWL_UNSEALED, saved.get(), nullptr));
   return bytes_of(saved);
-}
-
-/// A step that seals a message, and whose state has been given out.
-Step sealing_step(const Session& session, const Keys& keys) {
-  Step step;
-  must(pawl_session_encrypt(session.get(), keys.get(), nullptr, 0, 0, into(step), nullptr));
-  List state;
-  must(pawl_step_state(step.get(), nullptr, 0, PAWL_UNSEALED, into(state), nullptr));
-  return step;
-}
-
-Message released(const Step& step) {
-  Message message;
-  Buffer bytes = new_buffer();
-  must(pawl_step_release(step.get(), &message.kind, bytes.get(), nullptr));
-  message.bytes = bytes_of(bytes);
-  return message;
 }
 
 void append(Bytes& all, const Bytes& more) { all.insert(all.end(), more.begin(), more.end()); }
@@ -60,27 +32,20 @@ World::World() {
   session = new_session("bob");
   bob_keys = new_keys("bob");
   const Session with_alice = new_session("alice");
-  List bundle_of_alice;
-  must(pawl_keys_bundle(keys.get(), 1, 0, into(bundle_of_alice), nullptr));
-  must(pawl_session_start(with_alice.get(), bob_keys.get(), bundle_of_alice.get(), 0, nullptr));
-  must(pawl_session_start(session.get(), keys.get(), session_bundle().get(), 0, nullptr));
+  start(with_alice, bob_keys, keys);
+  start(session, keys, bob_keys);
   saved_keys = unsealed<pawl_keys_save>(keys);
   saved_session = unsealed<pawl_session_save>(session);
-  session_message = released(sealing_step(with_alice, bob_keys));
-  must(pawl_session_encrypt(session.get(), keys.get(), nullptr, 0, 0, into(step), nullptr));
-  ready_step = sealing_step(session, keys);
+  session_message = sent(with_alice, bob_keys, "");
+  step = sealing(session, keys, "");
+  ready_step = sealing(session, keys, "");
+  state_of(ready_step);
 
   pawl_list_set_int(list.get(), PAWL_F_DEVICE, 1);
   pawl_list_set_text(list.get(), PAWL_F_NAME, "a name");
   pawl_list_set_bytes(list.get(), PAWL_F_BYTES, saved_keys.data(), saved_keys.size());
   must(pawl_list_write(list.get(), buffer.get(), nullptr));
   written_list = bytes_of(buffer);
-}
-
-List World::session_bundle() const {
-  List made;
-  must(pawl_keys_bundle(bob_keys.get(), 1, 0, into(made), nullptr));
-  return made;
 }
 
 Bytes World::state() const {
@@ -249,7 +214,7 @@ void add_session(Table& table, World& world) {
   table.fallible("pawl_session_new", pawl_session_new, Name{"peer", "carol"}, device(), Out<Session>(), kError);
   table.plain("pawl_session_free", pawl_session_free, Ended<pawl_session*>{"session", world.list.get()});
   table.fallible("pawl_session_start", pawl_session_start, session, const_keys,
-                 table.list("bundle", world.session_bundle()), now_ms, kError);
+                 table.list("bundle", bundle_of(world.bob_keys)), now_ms, kError);
   table.fallible("pawl_session_encrypt", pawl_session_encrypt, session, keys, InBytes{"text", bytes_of("hello")},
                  now_ms, Out<Step>(), kError);
   table.fallible("pawl_session_decrypt", pawl_session_decrypt, session, keys, kind(world.session_message.kind),

@@ -19,8 +19,6 @@ struct World {
 
   /// All state in it: equal before and after a call that failed.
   [[nodiscard]] Bytes state() const;
-  /// A new bundle of bob's at the session level.
-  [[nodiscard]] List session_bundle() const;
 
   Account alice = new_account("alice");
   Account bob = new_account("bob");

@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/capi/handles.hpp"
+#include "tests/capi/session_level.hpp"
 
 namespace pawl_test {
 namespace {
@@ -59,8 +59,7 @@ void expect_that_one_is_told(Call call) {
 }
 
 TEST(Keys, TellASecondThread) {
-  Keys keys;
-  must(pawl_keys_new(config("alice").get(), into(keys), nullptr));
+  const Keys keys = new_keys("alice");
   expect_that_one_is_told([&](std::size_t) {
     List info;
     return pawl_keys_info(keys.get(), into(info), nullptr);
@@ -68,8 +67,7 @@ TEST(Keys, TellASecondThread) {
 }
 
 TEST(Session, TellsASecondThread) {
-  Session session;
-  must(pawl_session_new("bob", 1, into(session), nullptr));
+  const Session session = new_session("bob");
   expect_that_one_is_told([&](std::size_t) {
     List info;
     return pawl_session_info(session.get(), 0, into(info), nullptr);
@@ -77,16 +75,10 @@ TEST(Session, TellsASecondThread) {
 }
 
 TEST(Step, TellsASecondThread) {
-  Keys alice, bob;
-  Session session;
-  List bundle;
-  Step step;
-  must(pawl_keys_new(config("alice").get(), into(alice), nullptr));
-  must(pawl_keys_new(config("bob").get(), into(bob), nullptr));
-  must(pawl_session_new("bob", 1, into(session), nullptr));
-  must(pawl_keys_bundle(bob.get(), 1, 0, into(bundle), nullptr));
-  must(pawl_session_start(session.get(), alice.get(), bundle.get(), 0, nullptr));
-  must(pawl_session_encrypt(session.get(), alice.get(), nullptr, 0, 0, into(step), nullptr));
+  const Keys alice = new_keys("alice"), bob = new_keys("bob");
+  const Session session = new_session("bob");
+  start(session, alice, bob);
+  const Step step = sealing(session, alice, "");
   expect_that_one_is_told([&](std::size_t n) {
     List out;
     if (n % 2 == 0) return pawl_session_info(session.get(), 0, into(out), nullptr);
