@@ -11,15 +11,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Bundle"]
 
-_NEEDED = [
-    _codes.F_DEVICE,
-    _codes.F_REGISTRATION_ID,
-    _codes.F_IDENTITY,
-    _codes.F_SIGNED_PREKEY_ID,
-    _codes.F_SIGNED_PREKEY,
-    _codes.F_SIGNED_PREKEY_SIG,
-]
-_OPTIONAL = [_codes.F_PREKEY_ID, _codes.F_PREKEY]
+_FIELDS = {
+    "device": _codes.F_DEVICE,
+    "registration_id": _codes.F_REGISTRATION_ID,
+    "identity": _codes.F_IDENTITY,
+    "signed_prekey_id": _codes.F_SIGNED_PREKEY_ID,
+    "signed_prekey": _codes.F_SIGNED_PREKEY,
+    "signed_prekey_signature": _codes.F_SIGNED_PREKEY_SIG,
+    "prekey_id": _codes.F_PREKEY_ID,
+    "prekey": _codes.F_PREKEY,
+}
+_OPTIONAL = {_codes.F_PREKEY_ID, _codes.F_PREKEY}
+_NEEDED = [field for field in _FIELDS.values() if field not in _OPTIONAL]
 
 
 class Bundle(Value):
@@ -70,27 +73,7 @@ class Bundle(Value):
 
     @classmethod
     def _from_row(cls, row: _rows.Row) -> Bundle:
-        return cls(
-            device=row[_codes.F_DEVICE],
-            registration_id=row[_codes.F_REGISTRATION_ID],
-            identity=row[_codes.F_IDENTITY],
-            signed_prekey_id=row[_codes.F_SIGNED_PREKEY_ID],
-            signed_prekey=row[_codes.F_SIGNED_PREKEY],
-            signed_prekey_signature=row[_codes.F_SIGNED_PREKEY_SIG],
-            prekey_id=row.get(_codes.F_PREKEY_ID),
-            prekey=row.get(_codes.F_PREKEY),
-        )
+        return cls(**{name: row.get(field) for name, field in _FIELDS.items()})
 
     def _row(self) -> _rows.RowIn:
-        return _rows.present(
-            {
-                _codes.F_DEVICE: self.device,
-                _codes.F_REGISTRATION_ID: self.registration_id,
-                _codes.F_IDENTITY: self.identity,
-                _codes.F_SIGNED_PREKEY_ID: self.signed_prekey_id,
-                _codes.F_SIGNED_PREKEY: self.signed_prekey,
-                _codes.F_SIGNED_PREKEY_SIG: self.signed_prekey_signature,
-                _codes.F_PREKEY_ID: self.prekey_id,
-                _codes.F_PREKEY: self.prekey,
-            }
-        )
+        return _rows.present({field: getattr(self, name) for name, field in _FIELDS.items()})
