@@ -46,20 +46,25 @@ signal_protocol_session_store session_store(Account& account) {
   return store;
 }
 
-// ---- prekeys
+// ---- prekeys of both kinds: `kPrekeys` is where in an account they are
 
+template <auto kPrekeys>
 int load_prekey(signal_buffer** record, std::uint32_t id, void* user) {
-  account_of(user).missed_signed_prekey = false;
-  const int found = find(account_of(user).prekeys, id, record);
-  return found == 0 ? SG_ERR_INVALID_KEY_ID : SG_SUCCESS;
+  const bool found = find(account_of(user).*kPrekeys, id, record) != 0;
+  account_of(user).missed_signed_prekey = !found && kPrekeys == &Account::signed_prekeys;
+  return found ? SG_SUCCESS : SG_ERR_INVALID_KEY_ID;
 }
 
+template <auto kPrekeys>
 int store_prekey(std::uint32_t id, std::uint8_t* record, std::size_t size, void* user) {
-  account_of(user).prekeys[id] = copy(record, size);
+  (account_of(user).*kPrekeys)[id] = copy(record, size);
   return SG_SUCCESS;
 }
 
-int has_prekey(std::uint32_t id, void* user) { return account_of(user).prekeys.contains(id) ? 1 : 0; }
+template <auto kPrekeys>
+int has_prekey(std::uint32_t id, void* user) {
+  return (account_of(user).*kPrekeys).contains(id) ? 1 : 0;
+}
 
 int remove_prekey(std::uint32_t id, void* user) {
   account_of(user).prekeys.erase(id);
@@ -68,32 +73,19 @@ int remove_prekey(std::uint32_t id, void* user) {
 
 signal_protocol_pre_key_store prekey_store(Account& account) {
   signal_protocol_pre_key_store store{};
-  store.load_pre_key = load_prekey;
-  store.store_pre_key = store_prekey;
-  store.contains_pre_key = has_prekey;
+  store.load_pre_key = load_prekey<&Account::prekeys>;
+  store.store_pre_key = store_prekey<&Account::prekeys>;
+  store.contains_pre_key = has_prekey<&Account::prekeys>;
   store.remove_pre_key = remove_prekey;
   store.user_data = &account;
   return store;
 }
 
-int load_signed_prekey(signal_buffer** record, std::uint32_t id, void* user) {
-  const int found = find(account_of(user).signed_prekeys, id, record);
-  account_of(user).missed_signed_prekey = found == 0;
-  return found == 0 ? SG_ERR_INVALID_KEY_ID : SG_SUCCESS;
-}
-
-int store_signed_prekey(std::uint32_t id, std::uint8_t* record, std::size_t size, void* user) {
-  account_of(user).signed_prekeys[id] = copy(record, size);
-  return SG_SUCCESS;
-}
-
-int has_signed_prekey(std::uint32_t id, void* user) { return account_of(user).signed_prekeys.contains(id) ? 1 : 0; }
-
 signal_protocol_signed_pre_key_store signed_prekey_store(Account& account) {
   signal_protocol_signed_pre_key_store store{};
-  store.load_signed_pre_key = load_signed_prekey;
-  store.store_signed_pre_key = store_signed_prekey;
-  store.contains_signed_pre_key = has_signed_prekey;
+  store.load_signed_pre_key = load_prekey<&Account::signed_prekeys>;
+  store.store_signed_pre_key = store_prekey<&Account::signed_prekeys>;
+  store.contains_signed_pre_key = has_prekey<&Account::signed_prekeys>;
   store.user_data = &account;
   return store;
 }
