@@ -2,20 +2,14 @@
 #pragma once
 #include <pawl/pawl.h>
 
-#include <memory>
-
 #include "tests/agent/json_lines/request.hpp"
+#include "tests/support/owned.hpp"
 
 namespace agent {
 
-struct Free {
-  void operator()(pawl_account* account) const { pawl_account_free(account); }
-  void operator()(pawl_buffer* buffer) const { pawl_buffer_free(buffer); }
-  void operator()(pawl_list* list) const { pawl_list_free(list); }
-};
-using AccountHandle = std::unique_ptr<pawl_account, Free>;
-using Buffer = std::unique_ptr<pawl_buffer, Free>;
-using List = std::unique_ptr<pawl_list, Free>;
+using pawl_test::Buffer;
+using pawl_test::List;
+using AccountHandle = pawl_test::Account;
 
 /// Calls a function of the ABI, whose last argument is the error. The words of its statuses are the driver's codes.
 template <class Function, class... Arguments>

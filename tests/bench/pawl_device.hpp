@@ -5,22 +5,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "tests/support/owned.hpp"
+
 namespace bench {
 
-struct Free {
-  void operator()(pawl_account* account) const { pawl_account_free(account); }
-  void operator()(pawl_buffer* buffer) const { pawl_buffer_free(buffer); }
-  void operator()(pawl_keys* keys) const { pawl_keys_free(keys); }
-  void operator()(pawl_list* list) const { pawl_list_free(list); }
-  void operator()(pawl_session* session) const { pawl_session_free(session); }
-  void operator()(pawl_step* step) const { pawl_step_free(step); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
+using pawl_test::new_buffer;
+using pawl_test::Owned;
 
 inline constexpr std::uint32_t kDevice = 1;
 inline constexpr std::int64_t kMinute = 60'000;
@@ -39,8 +32,6 @@ Owned<T> made(Call call) {
   check(call(&out));
   return Owned<T>(out);
 }
-
-inline Owned<pawl_buffer> new_buffer() { return Owned<pawl_buffer>(pawl_buffer_new()); }
 
 inline Owned<pawl_list> config_of(const std::string& name) {
   Owned<pawl_list> config(pawl_list_new());

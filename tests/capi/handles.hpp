@@ -1,37 +1,21 @@
-// The handles of the ABI for tests in C++: freed at the end, and made without a word about errors.
+// The account level for tests in C++, without a word about errors.
 #pragma once
 #include <gmock/gmock.h>
 #include <pawl/pawl.h>
 
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "tests/support/owned.hpp"
+
 namespace pawl_test {
 
-template <auto kFree>
-struct FreeWith {
-  template <class Handle>
-  void operator()(Handle* handle) const {
-    kFree(handle);
-  }
-};
-using Buffer = std::unique_ptr<pawl_buffer, FreeWith<pawl_buffer_free>>;
-using List = std::unique_ptr<pawl_list, FreeWith<pawl_list_free>>;
-using Account = std::unique_ptr<pawl_account, FreeWith<pawl_account_free>>;
-using Keys = std::unique_ptr<pawl_keys, FreeWith<pawl_keys_free>>;
-using Session = std::unique_ptr<pawl_session, FreeWith<pawl_session_free>>;
-using Step = std::unique_ptr<pawl_step, FreeWith<pawl_step_free>>;
-
 using Bytes = std::vector<std::uint8_t>;
-
-inline Buffer new_buffer() { return Buffer(pawl_buffer_new()); }
-inline List new_list() { return List(pawl_list_new()); }
 
 inline Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}; }
 inline Bytes bytes_of(const pawl_buffer* buffer) {

@@ -1,26 +1,15 @@
-// Handles of pawl.h that free themselves.
+// Handles of pawl.h, and whether two of them are the same.
 #pragma once
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 
-#include "pawl/pawl.h"
+#include "tests/support/owned.hpp"
 
 namespace pawl::fuzz {
 
-struct Free {
-  void operator()(pawl_list* list) const { pawl_list_free(list); }
-  void operator()(pawl_buffer* buffer) const { pawl_buffer_free(buffer); }
-  void operator()(pawl_account* account) const { pawl_account_free(account); }
-  void operator()(pawl_keys* keys) const { pawl_keys_free(keys); }
-  void operator()(pawl_session* session) const { pawl_session_free(session); }
-  void operator()(pawl_step* step) const { pawl_step_free(step); }
-};
-template <class Handle>
-using Owned = std::unique_ptr<Handle, Free>;
-
-inline Owned<pawl_buffer> new_buffer() { return Owned<pawl_buffer>(pawl_buffer_new()); }
-inline Owned<pawl_list> new_list() { return Owned<pawl_list>(pawl_list_new()); }
+using pawl_test::new_buffer;
+using pawl_test::new_list;
+using pawl_test::Owned;
 
 inline bool same(const pawl_buffer* a, const pawl_buffer* b) {
   const std::uint8_t* const first = pawl_buffer_data(a);
