@@ -7,6 +7,8 @@ check_cxx_symbol_exists(__x86_64__ cstddef PAWL_X86_64)
 
 set(PAWL_WARNINGS -Wall -Wextra -Wshadow -Wpedantic -Wconversion $<$<BOOL:${PAWL_WERROR}>:-Werror>)
 
+# Of _FORTIFY_SOURCE nothing is to be seen in the library today: copies go through std, or have sizes that the compiler
+# knows. It is for the copy that somebody adds.
 set(PAWL_HARDENING
   -fstack-protector-strong
   $<$<BOOL:${PAWL_HAS_CF_PROTECTION}>:-fcf-protection=full>

@@ -43,6 +43,19 @@ TEST(Account, TakesCallsOfManyThreads) {
   EXPECT_EQ(read_by_bob, kThreads * kEach);
 }
 
+TEST(Accounts, OfDifferentThreadsKnowNothingOfEachOther) {
+  std::atomic<std::size_t> understood = 0;
+  at_once([&](std::size_t) {
+    const Account alice = new_account("alice"), bob = new_account("bob");
+    introduce(alice, "bob", 1, bob);
+    for (int i = 0; i < 10; ++i) {
+      understood += read(bob, "alice", encrypted(alice, "bob", "ping")) == "ping" ? 1 : 0;
+      understood += read(alice, "bob", encrypted(bob, "alice", "pong")) == "pong" ? 1 : 0;
+    }
+  });
+  EXPECT_EQ(understood, kThreads * 20);
+}
+
 /// Calls from several threads until one is told that another is in; each does its work or is told.
 template <class Call>
 void expect_that_one_is_told(Call call) {
