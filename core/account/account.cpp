@@ -97,7 +97,7 @@ Result<session::Sealed> Account::seal_for(const Devices::value_type& device, Byt
 Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView text) {
   PAWL_CHECK(check_peer(peer));
   PAWL_TRY(const auto device, find(peer));
-  PAWL_TRY(auto sealed, seal_for(*device, text));
+  PAWL_TRY(auto&& sealed, seal_for(*device, text));
   device->second.record.apply(std::move(sealed.change));
   return std::move(sealed.message);
 }
@@ -133,7 +133,7 @@ Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind
   Device& device = known != devices_.end() ? known->second : stranger;
   const auto trusted = [&](const auto& identity) { return trusts(sender.name, identity, Direction::kReceiving); };
   const session::Receiver receiver{keys_, sender, now_ms, random};
-  PAWL_TRY(auto opened, session::open(device.record, device.far_jumps, kind, bytes, receiver, trusted));
+  PAWL_TRY(auto&& opened, session::open(device.record, device.far_jumps, kind, bytes, receiver, trusted));
   commit(sender, std::move(opened.change), opened.identity, opened.spent_prekey);
   return std::move(opened.text);
 }

@@ -82,6 +82,7 @@ class [[nodiscard]] Result {
 }  // namespace pawl
 
 // PAWL_TRY(auto x, call()): x is the value of call(), or its error is returned from here.
+// PAWL_TRY(auto&& x, call()) leaves the value where it is, for as long as x is in scope: it saves a move.
 #define PAWL_TRY_JOIN2(a, b) a##b
 #define PAWL_TRY_JOIN(a, b) PAWL_TRY_JOIN2(a, b)
 #define PAWL_TRY_NAMED(decl, expr, name) \

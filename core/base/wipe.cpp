@@ -1,7 +1,5 @@
 #include "core/base/wipe.hpp"
 
-#include <algorithm>
-
 namespace pawl {
 namespace {
 
@@ -13,11 +11,19 @@ Word barrier(Word value) noexcept {
   return value;
 }
 
-// Up to eight bytes; those that are missing count as zero.
+// The eight bytes at `at`.
 Word word_at(std::span<const std::uint8_t> bytes, std::size_t at) noexcept {
   Word word = 0;
-  std::memcpy(&word, bytes.data() + at, std::min(sizeof word, bytes.size() - at));
+  std::memcpy(&word, bytes.data() + at, sizeof word);
   return word;
+}
+
+// Calls `use` with the bytes a word at a time, and those that are left one at a time.
+template <class UseWord, class UseByte>
+void visit(std::size_t size, UseWord&& use_word, UseByte&& use_byte) noexcept {
+  std::size_t at = 0;
+  for (; at + sizeof(Word) <= size; at += sizeof(Word)) use_word(at);
+  for (; at < size; ++at) use_byte(at);
 }
 
 }  // namespace
@@ -25,15 +31,17 @@ Word word_at(std::span<const std::uint8_t> bytes, std::size_t at) noexcept {
 bool equal_ct(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) noexcept {
   if (a.size() != b.size()) return false;
   Word differing = 0;
-  for (std::size_t i = 0; i < a.size(); i += sizeof(Word)) {
-    differing = barrier(differing | (word_at(a, i) ^ word_at(b, i)));
-  }
+  visit(
+      a.size(), [&](std::size_t at) { differing = barrier(differing | (word_at(a, at) ^ word_at(b, at))); },
+      [&](std::size_t at) { differing = barrier(differing | static_cast<Word>(a[at] ^ b[at])); });
   return differing == 0;
 }
 
 bool is_zero_ct(std::span<const std::uint8_t> bytes) noexcept {
   Word seen = 0;
-  for (std::size_t i = 0; i < bytes.size(); i += sizeof(Word)) seen = barrier(seen | word_at(bytes, i));
+  visit(
+      bytes.size(), [&](std::size_t at) { seen = barrier(seen | word_at(bytes, at)); },
+      [&](std::size_t at) { seen = barrier(seen | bytes[at]); });
   return seen == 0;
 }
 

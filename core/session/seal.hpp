@@ -20,7 +20,7 @@ template <class Trusts>
 Result<Sealed> seal(const Record& record, const DeviceKeys& own, ByteView text, const Trusts& trusts) {
   const Session* session = record.current();
   if (session == nullptr) return Error(Errc::kNoSession, "there is no session to send with");
-  PAWL_TRY(auto sealed, seal(*session, own, text));
+  PAWL_TRY(auto&& sealed, seal(*session, own, text));
   if (!trusts(session->remote_identity)) {
     return Error(Errc::kUntrustedIdentity, "the identity of the session is not trusted");
   }

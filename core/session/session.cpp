@@ -78,7 +78,7 @@ Session Session::clone() const {
 }
 
 Result<SealedBySession> seal(const Session& session, const DeviceKeys& own, ByteView text) {
-  PAWL_TRY(auto step, session.ratchet.send());
+  PAWL_TRY(auto&& step, session.ratchet.send());
   Bytes message = signal_message(session, own, step, text);
   if (!session.pending) {
     return SealedBySession{{MessageKind::kMessage, std::move(message)}, std::move(step.change)};
@@ -91,10 +91,10 @@ Result<OpenedBySession> open(const Session& session, const wire::SignalMessage& 
   if (message.version != session.version) {
     return Error(Errc::kUnsupportedVersion, "the message is of another version than the session");
   }
-  PAWL_TRY(auto candidate, session.ratchet.find_key({message.ratchet_key, message.counter}, expected.limits));
+  PAWL_TRY(auto&& candidate, session.ratchet.find_key({message.ratchet_key, message.counter}, expected.limits));
   if (planted(Fault::kStateBeforeMac)) const_cast<Session&>(session).pending.reset();
-  PAWL_TRY(auto text, authenticate_and_decrypt(session, message, candidate.seed, expected));
-  PAWL_TRY(auto change, session.ratchet.accept(std::move(candidate), random));
+  PAWL_TRY(auto&& text, authenticate_and_decrypt(session, message, candidate.seed, expected));
+  PAWL_TRY(auto&& change, session.ratchet.accept(std::move(candidate), random));
   return OpenedBySession{std::move(change), std::move(text)};
 }
 
