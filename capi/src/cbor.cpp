@@ -61,7 +61,7 @@ class Writer {
  private:
   void string(Major major, ByteView content) {
     head(major, content.size());
-    out_.insert(out_.end(), content.begin(), content.end());
+    append(out_, content);
   }
 
   SecretBytes out_;

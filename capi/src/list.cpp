@@ -10,8 +10,6 @@
 namespace pawl::capi {
 namespace {
 
-constexpr std::size_t kUsualFields = 8;  // most rows have no more, so most rows are allocated once
-
 // Rows are short: a scan is the fastest search, and keeping them in order is an insertion.
 template <class Fields>
 auto place_of(Fields& fields, std::int32_t number) {
@@ -42,13 +40,8 @@ void Row::set(std::int32_t field, ByteView bytes) {
   if (auto* room = present ? std::get_if<SecretBytes>(&place->value) : nullptr) {
     room->assign(bytes.begin(), bytes.end());
   } else {
-    store(field, SecretBytes(bytes.begin(), bytes.end()));
+    store(field, joined({bytes}));
   }
-}
-
-void Row::drop(std::int32_t field) noexcept {
-  const auto place = place_of(fields_, field);
-  if (place != fields_.end() && place->number == field) fields_.erase(place);
 }
 
 std::optional<std::int64_t> Row::integer(std::int32_t field) const noexcept {

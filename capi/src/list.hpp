@@ -43,15 +43,17 @@ class Row {
     Value value;
   };
 
+  /// What a row has room for as soon as it has a field; most rows never have more.
+  static constexpr std::size_t kUsualFields = 8;
+
   /// Puts a value in place of an earlier one of that field; it has to be one that check() lets through. Nothing is
-  /// allocated, so nothing can fail, when the field is there already and takes an int64_t, bytes that are moved, or no
-  /// more bytes than it had.
+  /// allocated, so nothing can fail, when there is room for the field (or it is there already) and it takes an int64_t,
+  /// bytes that are moved, or no more bytes than it had. The ascending order of the numbers costs least.
   void set(std::int32_t field, std::int64_t value) { store(field, value); }
   void set(std::int32_t field, std::string_view text);
   void set(std::int32_t field, ByteView bytes);
   void set(std::int32_t field, SecretBytes&& bytes) { store(field, std::move(bytes)); }
   void set(std::int32_t field, Bytes&& bytes) { store(field, std::move(bytes)); }
-  void drop(std::int32_t field) noexcept;
 
   /// None when the field is absent.
   [[nodiscard]] std::optional<std::int64_t> integer(std::int32_t field) const noexcept;

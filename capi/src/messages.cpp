@@ -13,37 +13,28 @@
 namespace pawl::capi {
 namespace {
 
-/// A list that is complete but for the messages: from here to the end of the call nothing is allocated, since a message
-/// that has been made must not be lost.
+/// A list with room for what comes of each device: from here to the end of the call nothing is allocated, since a
+/// message that has been made must not be lost.
 std::unique_ptr<pawl_list> room_for_envelopes(const std::vector<std::uint32_t>& devices) {
   auto list = std::make_unique<pawl_list>();
   list->rows.reserve(devices.size());
   for (const std::uint32_t device : devices) {
-    Row& row = list->rows.emplace_back();
-    row.set(PAWL_F_DEVICE, std::int64_t{device});
-    for (const std::int32_t field : {PAWL_F_STATE, PAWL_F_KIND, PAWL_F_STATUS, PAWL_F_ACTION}) {
-      row.set(field, std::int64_t{0});
-    }
-    row.set(PAWL_F_BYTES, Bytes{});
+    list->rows.emplace_back().set(PAWL_F_DEVICE, std::int64_t{device});
   }
   return list;
 }
 
 void fill(Row& row, Result<session::SealedMessage>&& made) noexcept {
   if (made) {
-    row.set(PAWL_F_STATE, std::int64_t{PAWL_STATE_READY});
     row.set(PAWL_F_KIND, static_cast<std::int64_t>(made->kind));
+    row.set(PAWL_F_STATE, std::int64_t{PAWL_STATE_READY});
     row.set(PAWL_F_BYTES, std::move(made->bytes));
-    row.drop(PAWL_F_STATUS);
-    row.drop(PAWL_F_ACTION);
   } else {
     const auto status = static_cast<std::int32_t>(made.error().code);
     const bool blocked = status == PAWL_E_UNTRUSTED_IDENTITY;
-    row.set(PAWL_F_STATE, std::int64_t{blocked ? PAWL_STATE_BLOCKED : PAWL_STATE_NEEDS_BUNDLE});
     row.set(PAWL_F_STATUS, std::int64_t{status});
     row.set(PAWL_F_ACTION, std::int64_t{action_of(status, false)});
-    row.drop(PAWL_F_KIND);
-    row.drop(PAWL_F_BYTES);
+    row.set(PAWL_F_STATE, std::int64_t{blocked ? PAWL_STATE_BLOCKED : PAWL_STATE_NEEDS_BUNDLE});
   }
 }
 
@@ -148,9 +139,9 @@ pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char*
         PAWL_TRY(const auto message, capi::view(bytes, bytes_len));
         auto list = std::make_unique<pawl_list>();
         capi::Row& row = list->rows.emplace_back();
-        row.set(PAWL_F_PEER, std::string_view(address.name.text()));
         row.set(PAWL_F_DEVICE, std::int64_t{device});
         row.set(PAWL_F_SENT_MS, sent_ms);
+        row.set(PAWL_F_PEER, std::string_view(address.name.text()));
         row.set(PAWL_F_TEXT, pawl::SecretBytes{});  // room: what has been opened must not be lost
         capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());

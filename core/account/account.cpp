@@ -1,6 +1,6 @@
 #include "core/account/account.hpp"
 
-#include <set>
+#include <bitset>
 
 #include "core/session/open.hpp"
 #include "core/session/start.hpp"
@@ -15,9 +15,14 @@ using session::RecordChange;
 // The lowest address of a name: where its devices begin in a map.
 Address first_of(const Name& name) { return {name, 0}; }
 
-bool has_duplicates(std::span<const std::uint32_t> devices) {
-  const std::set<std::uint32_t> different(devices.begin(), devices.end());
-  return different.size() != devices.size();
+Result<Done> check_devices(std::span<const std::uint32_t> devices) {
+  std::bitset<session::kMaxDevice + 1> seen;
+  for (const std::uint32_t device : devices) {
+    if (device > session::kMaxDevice) return Error(Errc::kInvalidArgument, "a device number is 0 to 127");
+    if (seen.test(device)) return Error(Errc::kInvalidArgument, "a device is named twice");
+    seen.set(device);
+  }
+  return Done{};
 }
 
 }  // namespace
@@ -104,13 +109,14 @@ Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView te
 
 Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::span<const std::uint32_t> devices,
                                                         ByteView text) {
-  if (has_duplicates(devices)) return Error(Errc::kInvalidArgument, "a device is named twice");
+  PAWL_CHECK(check_devices(devices));
   std::vector<Envelope> envelopes;
   std::vector<std::pair<session::Record*, RecordChange>> changes;
   envelopes.reserve(devices.size());
   changes.reserve(devices.size());
+  Address address{peer, 0};
   for (const std::uint32_t number : devices) {
-    PAWL_TRY(const auto address, Address::parse(peer.text(), number));
+    address.device = static_cast<std::uint8_t>(number);
     PAWL_CHECK(check_peer(address));
     const auto device = find(address);
     auto sealed = device ? seal_for(**device, text) : device.error();

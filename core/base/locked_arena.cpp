@@ -14,6 +14,13 @@ std::size_t units_of(std::size_t size) noexcept {
   return whole != 0 && whole * LockedArena::kUnit == size ? whole : whole + 1;
 }
 
+bool lock(void* pages, std::size_t size) noexcept {
+#ifdef MLOCK_ONFAULT  // each page when it is first used: most accounts never use all
+  if (mlock2(pages, size, MLOCK_ONFAULT) == 0) return true;
+#endif
+  return mlock(pages, size) == 0;
+}
+
 }  // namespace
 
 LockedArena::LockedArena(std::size_t size) noexcept {
@@ -22,7 +29,7 @@ LockedArena::LockedArena(std::size_t size) noexcept {
   void* const pages = mmap(nullptr, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (pages == MAP_FAILED) return;
   memory_ = {static_cast<std::uint8_t*>(pages), wanted};
-  locked_ = mlock(pages, wanted) == 0;
+  locked_ = lock(pages, wanted);
 #ifdef MADV_DONTDUMP
   (void)madvise(pages, wanted, MADV_DONTDUMP);
 #endif
@@ -32,9 +39,7 @@ LockedArena::LockedArena(std::size_t size) noexcept {
 }
 
 LockedArena::~LockedArena() {
-  if (memory_.empty()) return;
-  wipe(memory_);
-  munmap(memory_.data(), memory_.size());  // unlocks them, too
+  if (!memory_.empty()) munmap(memory_.data(), memory_.size());  // unlocks them, too
 }
 
 void* LockedArena::take(std::size_t size) noexcept {

@@ -19,7 +19,7 @@ class LockedArena {
   explicit LockedArena(std::size_t size) noexcept;
   LockedArena(const LockedArena&) = delete;
   LockedArena& operator=(const LockedArena&) = delete;
-  /// Erases all of it. No piece may be in use.
+  /// All pieces have been given back, which erased them.
   ~LockedArena();
 
   /// False when the pages may be swapped out (RLIMIT_MEMLOCK, usually), or there are none.

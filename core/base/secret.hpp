@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <ostream>
 #include <span>
@@ -75,5 +76,22 @@ struct WipingAllocator {
 
 /// Secret bytes whose number is known only at run time: plaintext, saved state.
 using SecretBytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
+
+/// Adds `more` at the end. A vector with an allocator of its own would insert byte by byte.
+inline void append(SecretBytes& bytes, std::span<const std::uint8_t> more) {
+  const std::size_t before = bytes.size();
+  bytes.resize(before + more.size());
+  std::ranges::copy(more, std::span(bytes).subspan(before).begin());
+}
+
+/// The parts, one after the other.
+inline SecretBytes joined(std::initializer_list<std::span<const std::uint8_t>> parts) {
+  std::size_t size = 0;
+  for (const auto part : parts) size += part.size();
+  SecretBytes all;
+  all.reserve(size);
+  for (const auto part : parts) append(all, part);
+  return all;
+}
 
 }  // namespace pawl

@@ -40,12 +40,16 @@ HmacKey::~HmacKey() {
 }
 
 void HmacKey::mac(std::initializer_list<ByteView> parts, std::span<std::uint8_t, 32> out) const {
-  Sha256Stream inner(inner_, kSha256Block);
-  for (const ByteView part : parts) inner.absorb(part);
-  inner.finish(out);
-  Sha256Stream outer(outer_, kSha256Block);
-  outer.absorb(out);
-  outer.finish(out);
+  std::size_t size = 0;
+  for (const ByteView part : parts) size += part.size();
+  if (size <= kSha256Tail) {
+    sha256_last_block(inner_, kSha256Block, parts, out);
+  } else {
+    Sha256Stream inner(inner_, kSha256Block);
+    for (const ByteView part : parts) inner.absorb(part);
+    inner.finish(out);
+  }
+  sha256_last_block(outer_, kSha256Block, {out}, out);
 }
 
 }  // namespace pawl::crypto

@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 
 #include "core/base/bytes.hpp"
@@ -14,8 +15,16 @@ inline constexpr std::size_t kSha256Block = 64;
 inline constexpr Sha256State kSha256Start = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                                              0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
 
+/// The most bytes that share a block with the padding after them.
+inline constexpr std::size_t kSha256Tail = kSha256Block - 9;
+
 /// Takes whole blocks into the state. `blocks` is a multiple of kSha256Block long.
 void sha256_compress(Sha256State& state, ByteView blocks);
+
+/// The digest of what has led to `state` (`before` bytes, a multiple of kSha256Block) and of `parts` after it, at most
+/// kSha256Tail bytes in all. Most of what the protocol hashes is that short, and this costs less than a stream.
+void sha256_last_block(const Sha256State& state, std::uint64_t before, std::initializer_list<ByteView> parts,
+                       std::span<std::uint8_t, 32> out);
 
 class Sha256Stream {
  public:
@@ -31,8 +40,6 @@ class Sha256Stream {
   void finish(std::span<std::uint8_t, 32> out);
 
  private:
-  static constexpr std::size_t kLengthAt = kSha256Block - 8;
-
   void compress_block();
 
   Sha256State state_ = kSha256Start;

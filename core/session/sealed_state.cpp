@@ -41,13 +41,6 @@ crypto::SealingKey body_key(const crypto::SealingKey& key) {
   return crypto::derive_sealing_key(key, bytes_of("pawl saved state: body"));
 }
 
-SecretBytes joined(ByteView a, ByteView b, ByteView c) {
-  SecretBytes all;
-  all.reserve(a.size() + b.size() + c.size());
-  for (const ByteView part : {a, b, c}) all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
-
 /// The bytes after the head, which has to be one of ours of this kind.
 Result<ByteView> after_head(StateKind kind, ByteView in, std::uint8_t& protection) {
   const auto damaged = Error(Errc::kStoreCorrupt, "the bytes are not a saved state");
@@ -79,7 +72,7 @@ Result<SecretBytes> open_unsealed(ByteView in, ByteView rest, const crypto::Seal
   if (!same_bytes(rest.first<kDigestSize>(), crypto::sha256({in.first<kHeadSize>(), body}))) {
     return Error(Errc::kStoreCorrupt, "the saved state is damaged");
   }
-  return SecretBytes(body.begin(), body.end());
+  return joined({body});
 }
 
 }  // namespace
@@ -87,13 +80,13 @@ Result<SecretBytes> open_unsealed(ByteView in, ByteView rest, const crypto::Seal
 Result<SecretBytes> seal_state(StateKind kind, ByteView saved, const crypto::SealingKey* key, crypto::Random& random) {
   if (key == nullptr) {
     const Head head = head_of(kind, kUnsealed);
-    return joined(head, crypto::sha256({head, saved}), saved);
+    return joined({head, crypto::sha256({head, saved}), saved});
   }
   const Head head = head_of(kind, kSealed);
   const KeyCheck check = check_of(*key);
-  const SecretBytes associated = joined(head, check, {});
+  const SecretBytes associated = joined({head, check});
   PAWL_TRY(const auto body, crypto::seal(body_key(*key), saved, associated, random));
-  return joined(associated, body, {});
+  return joined({associated, body});
 }
 
 Result<SecretBytes> open_state(StateKind kind, ByteView sealed, const crypto::SealingKey* key) {

@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::size_t kHeaderSize = 5;  // magic, version; of an item: tag, length
 
-void append(SecretBytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
-
 }  // namespace
 
 SavedWriter::SavedWriter(const SavedFormat& format, std::size_t expected) {

@@ -31,8 +31,8 @@ struct SavedFormat {
 /// Writes items one after the other. A value is below 4 GiB. Memory that it outgrows is erased.
 class SavedWriter {
  public:
-  /// `expected` is a guess at the size; a good one saves moving the bytes.
-  explicit SavedWriter(const SavedFormat& format, std::size_t expected = 0);
+  /// `expected` is a guess at the size; a good one saves moving the bytes. Most conversations are smaller than this.
+  explicit SavedWriter(const SavedFormat& format, std::size_t expected = 1'000);
 
   SavedWriter& u32(std::uint8_t tag, std::uint32_t value);
   SavedWriter& u64(std::uint8_t tag, std::uint64_t value);
