@@ -12,11 +12,18 @@
 
 namespace pawl::capi {
 
+/// How far below its own frame a call of the ABI reaches, in bytes. What it reached is erased before it returns;
+/// tests/capi/stack_test.cpp measures for every function that this is enough.
+inline constexpr std::size_t kDeepestCall = std::size_t{12} * 1024;
+/// The same for a call that seals messages, which agrees on nothing and has to be quick.
+inline constexpr std::size_t kSealingCall = std::size_t{6} * 1024;
+
 /// Where in its arguments a call was when it was refused, and what follows from that.
 struct Where {
   std::int32_t row = -1;
   std::uint32_t device = 0;
   bool receiving = false;  // a message was being read: what to do is another thing then than when sending
+  std::size_t depth = kDeepestCall;  // how far the call reaches
 };
 
 /// True when `error` is null or a struct that we know at least the first version of.
@@ -33,10 +40,6 @@ inline void clear(std::int32_t* out) noexcept {
   if (out != nullptr) *out = 0;
 }
 void clear(pawl_buffer* out) noexcept;
-
-/// How far below its own frame a call of the ABI reaches, in bytes. What it reached is erased before it returns;
-/// tests/capi/stack_test.cpp measures for every function that this is enough.
-inline constexpr std::size_t kDeepestCall = std::size_t{12} * 1024;
 
 /// The result of `body`, with exceptions turned into errors. Not inlined, so that all that it puts on the stack lies
 /// below the frame of the caller, which erases it.
@@ -60,7 +63,7 @@ pawl_status guarded(pawl_error* error, Body&& body, Outputs*... outputs) noexcep
       reportable ? run(body, where)
                  : Result<Done>(Error(Errc::kInvalidArgument, "the struct_size of the pawl_error is too small"));
   if (!done) (clear(outputs), ...);
-  clear_stack(kDeepestCall);
+  clear_stack(where.depth);
   clear_vector_registers();
   if (reportable) report(error, done ? nullptr : &done.error(), where);
   return done ? PAWL_OK : static_cast<pawl_status>(done.error().code);

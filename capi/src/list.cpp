@@ -30,7 +30,7 @@ Result<Done> check_field(const Row& row, std::int32_t field, FieldType type) {
 
 void Row::set(std::int32_t field, std::string_view text) {
   Text copy{SecretBytes(text.size() + 1)};
-  std::ranges::copy(text, copy.with_nul.begin());
+  std::copy(text.begin(), text.end(), copy.with_nul.begin());
   store(field, std::move(copy));
 }
 

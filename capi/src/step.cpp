@@ -103,7 +103,7 @@ pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const s
                                  std::int64_t now_ms, pawl_step** out, pawl_error* error) {
   return capi::guarded(
       error,
-      [&](capi::Where&) -> Result<Done> {
+      [&](capi::Where& where) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(session));
         PAWL_TRY(const auto* const own, capi::live(keys));
@@ -111,6 +111,7 @@ pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const s
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
         PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());
+        where.depth = capi::kSealingCall;
         const auto& before = handle->shared->state;
         PAWL_TRY(auto sealed, before.seal(own->shared->state, plain));
         const auto& message = sealed.message;

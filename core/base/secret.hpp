@@ -29,8 +29,9 @@ class Secret {
     note_secret(secret.bytes_);
     return secret;
   }
+  /// With std::copy: GCC 12's std::ranges::copy goes byte by byte when the source is const.
   static Secret copy_of(std::span<const std::uint8_t, N> bytes) {
-    return make([&](std::span<std::uint8_t, N> out) { std::ranges::copy(bytes, out.begin()); });
+    return make([&](std::span<std::uint8_t, N> out) { std::copy(bytes.begin(), bytes.end(), out.begin()); });
   }
 
   Secret(Secret&& from) noexcept : bytes_(from.bytes_) { wipe_object(from.bytes_); }
@@ -81,7 +82,7 @@ using SecretBytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
 inline void append(SecretBytes& bytes, std::span<const std::uint8_t> more) {
   const std::size_t before = bytes.size();
   bytes.resize(before + more.size());
-  std::ranges::copy(more, std::span(bytes).subspan(before).begin());
+  std::copy(more.begin(), more.end(), bytes.begin() + static_cast<std::ptrdiff_t>(before));
 }
 
 /// The parts, one after the other.

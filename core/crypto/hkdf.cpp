@@ -21,9 +21,9 @@ void hkdf(ByteView salt, std::initializer_list<ByteView> ikm, ByteView info, std
   for (std::uint8_t counter = 1; !out.empty(); ++counter) {
     const ByteView before = counter == 1 ? ByteView{} : ByteView(block.reveal());
     block = key.derive<Block>({before, info, ByteView(&counter, 1)});
-    const std::size_t taken = std::min(out.size(), Block::kSize);
-    std::ranges::copy(block.reveal().first(taken), out.begin());
-    out = out.subspan(taken);
+    const auto taken = block.reveal().first(std::min(out.size(), Block::kSize));
+    std::copy(taken.begin(), taken.end(), out.begin());
+    out = out.subspan(taken.size());
   }
 }
 

@@ -13,7 +13,7 @@ Block padded(ByteView key, std::uint8_t pad) {
       stream.absorb(key);
       stream.finish(out.first<32>());
     } else {
-      std::ranges::copy(key, out.begin());
+      std::copy(key.begin(), key.end(), out.begin());
     }
     for (std::uint8_t& byte : out) byte ^= pad;
   });

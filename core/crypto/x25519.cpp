@@ -18,13 +18,13 @@ bool is_reduced(std::span<const std::uint8_t, 32> u) {
 
 PublicKey PublicKey::from_u(std::span<const std::uint8_t, 32> u) {
   PublicKey key;
-  std::ranges::copy(u, key.bytes.begin() + 1);
+  std::copy(u.begin(), u.end(), key.bytes.begin() + 1);
   return key;
 }
 
 PrivateKey clamped(std::span<const std::uint8_t, 32> bytes) {
   return PrivateKey::make([&](std::span<std::uint8_t, 32> out) {
-    std::ranges::copy(bytes, out.begin());
+    std::copy(bytes.begin(), bytes.end(), out.begin());
     out[0] &= 0xF8;
     out[31] = static_cast<std::uint8_t>((out[31] & 0x7F) | 0x40);
   });

@@ -9,7 +9,7 @@ Result<crypto::PublicKey> parse_public_key(ByteView in) {
   if (in.front() != crypto::kCurve25519Type) return Error(Errc::kInvalidKey, "a public key is of another type than 05");
   crypto::PublicKey key;
   if (in.size() != key.bytes.size()) return Error(Errc::kInvalidKey, "a public key is not 33 bytes long");
-  std::ranges::copy(in, key.bytes.begin());
+  std::copy(in.begin(), in.end(), key.bytes.begin());
   return key;
 }
 
