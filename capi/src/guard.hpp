@@ -22,7 +22,7 @@ inline constexpr std::size_t kSealingCall = std::size_t{6} * 1024;
 struct Where {
   std::int32_t row = -1;
   std::uint32_t device = 0;
-  bool receiving = false;  // a message was being read: what to do is another thing then than when sending
+  bool receiving = false;            // a message was being read: what to do is another thing then than when sending
   std::size_t depth = kDeepestCall;  // how far the call reaches
 };
 

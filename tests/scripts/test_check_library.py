@@ -16,10 +16,12 @@ def built(folder: pathlib.Path, *flags: str) -> pathlib.Path:
 
 
 def test_every_fault_of_a_careless_library_is_named(run: Run, tmp_path: pathlib.Path) -> None:
-    library = built(tmp_path, "-z", "lazy", "-z", "norelro", "-z", "execstack", "-Wl,-rpath,/opt", "-fcf-protection=none")
+    linking = ("-z", "lazy", "-z", "norelro", "-z", "execstack", "-Wl,-rpath,/opt")
+    library = built(tmp_path, *linking, "-fcf-protection=none")
     said = run("tools/check-library", library)
     assert said.returncode == 1
-    for fault in ("late", "writable", "executable", "path of its own", "stack protector", "shadow stack", "<pawl_", "stray"):
+    faults = ("late", "writable", "executable", "path of its own", "stack protector", "shadow stack", "<pawl_", "stray")
+    for fault in faults:
         assert fault in said.stdout
 
 
