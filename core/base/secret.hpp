@@ -79,20 +79,8 @@ struct WipingAllocator {
 using SecretBytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
 
 /// Adds `more` at the end. A vector with an allocator of its own would insert byte by byte.
-inline void append(SecretBytes& bytes, std::span<const std::uint8_t> more) {
-  const std::size_t before = bytes.size();
-  bytes.resize(before + more.size());
-  std::copy(more.begin(), more.end(), bytes.begin() + static_cast<std::ptrdiff_t>(before));
-}
-
+void append(SecretBytes& bytes, std::span<const std::uint8_t> more);
 /// The parts, one after the other.
-inline SecretBytes joined(std::initializer_list<std::span<const std::uint8_t>> parts) {
-  std::size_t size = 0;
-  for (const auto part : parts) size += part.size();
-  SecretBytes all;
-  all.reserve(size);
-  for (const auto part : parts) append(all, part);
-  return all;
-}
+SecretBytes joined(std::initializer_list<std::span<const std::uint8_t>> parts);
 
 }  // namespace pawl

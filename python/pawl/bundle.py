@@ -73,7 +73,7 @@ class Bundle(Value):
 
     @classmethod
     def _from_row(cls, row: _rows.Row) -> Bundle:
-        return cls(**{name: row.get(field) for name, field in _FIELDS.items()})
+        return cls(**{name: row[field] for name, field in _FIELDS.items() if field in row})
 
     def _row(self) -> _rows.RowIn:
         return _rows.present({field: getattr(self, name) for name, field in _FIELDS.items()})
