@@ -34,3 +34,10 @@ function(pawl_compile_options target)
     set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX)  # a program in C brings their C++ runtime, too
   endif()
 endfunction()
+
+# pawl_test_options(TARGET): the same for a program of test cases, compiled for the compiler's time and not for its own,
+# since a whole build is mostly tests. What it tests is optimised as ever.
+function(pawl_test_options target)
+  pawl_compile_options(${target})
+  target_compile_options(${target} PRIVATE -O0)
+endfunction()
