@@ -5,6 +5,9 @@
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/hkdf.hpp"
 #include "core/crypto/hmac.hpp"
+#include "core/crypto/kem1024.hpp"
+#include "core/crypto/mlkem768.hpp"
+#include "core/crypto/sha3.hpp"
 #include "core/crypto/xeddsa.hpp"
 #include "tests/support/fixed_random.hpp"
 
@@ -116,6 +119,80 @@ void SealOneKilobyte(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(seal(key, plain, {}, system_random()));
 }
 BENCHMARK(SealOneKilobyte);
+
+void Sha3OfAPublicKey(benchmark::State& state) {  // the longest thing that an encapsulation hashes
+  const std::array<std::uint8_t, kKemPublicKeySize> key{};
+  std::array<std::uint8_t, 32> out{};
+  for (auto _ : state) {
+    sha3_256({key}, out);
+    benchmark::DoNotOptimize(out);
+  }
+}
+BENCHMARK(Sha3OfAPublicKey);
+
+// The KEM of a session start: 0 is Kyber1024, 1 is ML-KEM-1024.
+KemKind kind_of(const benchmark::State& state) { return static_cast<KemKind>(state.range(0)); }
+
+KemPrivateKey some_kem_key(KemKind kind) {
+  testing::SeededRandom random(1);
+  return *generate_kem_key(kind, random);
+}
+
+void KemKeyGen(benchmark::State& state) {  // drawing a seed, and the public key of it
+  for (auto _ : state) benchmark::DoNotOptimize(generate_kem_key(kind_of(state), system_random())->public_key());
+}
+BENCHMARK(KemKeyGen)->ArgName("kind")->Arg(0)->Arg(1);
+
+void KemEncaps(benchmark::State& state) {
+  const KemPublicKey key = some_kem_key(kind_of(state)).public_key();
+  for (auto _ : state) benchmark::DoNotOptimize(encapsulate(kind_of(state), key, system_random()));
+}
+BENCHMARK(KemEncaps)->ArgName("kind")->Arg(0)->Arg(1);
+
+void KemDecaps(benchmark::State& state) {  // from the seed: deriving the key is a part of it
+  const KemPrivateKey key = some_kem_key(kind_of(state));
+  const auto made = *encapsulate(kind_of(state), key.public_key(), system_random());
+  for (auto _ : state) benchmark::DoNotOptimize(key.decapsulate(made.ciphertext));
+}
+BENCHMARK(KemDecaps)->ArgName("kind")->Arg(0)->Arg(1);
+
+/// One epoch of the post-quantum ratchet.
+struct Epoch {
+  mlkem768::Seed seed = *random_secret<mlkem768::Seed>(system_random());
+  mlkem768::Message message = *random_secret<mlkem768::Message>(system_random());
+  mlkem768::PublicKey key = mlkem768::public_key_of(seed);
+  mlkem768::FirstHalf first = mlkem768::encapsulate_first(key.header, message);
+  mlkem768::Ciphertext2 second = mlkem768::encapsulate_second(key.header, key.vector, message);
+};
+
+void MlKem768KeyGen(benchmark::State& state) {
+  const Epoch epoch;
+  for (auto _ : state) benchmark::DoNotOptimize(mlkem768::public_key_of(epoch.seed));
+}
+BENCHMARK(MlKem768KeyGen);
+
+void MlKem768EncapsFirst(benchmark::State& state) {
+  const Epoch epoch;
+  for (auto _ : state) benchmark::DoNotOptimize(mlkem768::encapsulate_first(epoch.key.header, epoch.message));
+}
+BENCHMARK(MlKem768EncapsFirst);
+
+void MlKem768EncapsSecond(benchmark::State& state) {  // with the check of the vector that comes before it
+  const Epoch epoch;
+  for (auto _ : state) {
+    if (!mlkem768::fits(epoch.key.header, epoch.key.vector)) state.SkipWithError("wrong answer");
+    benchmark::DoNotOptimize(mlkem768::encapsulate_second(epoch.key.header, epoch.key.vector, epoch.message));
+  }
+}
+BENCHMARK(MlKem768EncapsSecond);
+
+void MlKem768Decaps(benchmark::State& state) {
+  const Epoch epoch;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(mlkem768::decapsulate(epoch.seed, epoch.first.ciphertext, epoch.second));
+  }
+}
+BENCHMARK(MlKem768Decaps);
 
 }  // namespace
 }  // namespace pawl::crypto

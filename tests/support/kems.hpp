@@ -12,6 +12,7 @@
 
 #include "core/crypto/keccak/sponge.hpp"
 #include "core/crypto/kem1024.hpp"
+#include "core/crypto/mlkem/field.hpp"
 #include "core/crypto/mlkem/kem.hpp"
 #include "core/crypto/mlkem768.hpp"
 #include "core/crypto/sha3.hpp"

@@ -21,19 +21,12 @@ std::int16_t decompressed(std::int16_t a) {
   return static_cast<std::int16_t>((a * kQ + (1 << (D - 1))) >> D);
 }
 
-/// Compresses, and encodes.
+/// Compresses, and encodes. D is 1, 4, 5, 10 or 11, here and below.
 template <std::size_t D>
-void compress(const Polynomial& polynomial, std::span<std::uint8_t, kEncodedSize<D>> out) {
-  Erased<Polynomial> small;
-  for (std::size_t n = 0; n < kN; ++n) small.at[n] = compressed<D>(polynomial.at[n]);
-  encode<D>(small, out);
-}
+void compress(const Polynomial& polynomial, std::span<std::uint8_t, kEncodedSize<D>> out);
 
 /// Decodes, and decompresses: from 0 to q - 1.
 template <std::size_t D>
-void decompress(std::span<const std::uint8_t, kEncodedSize<D>> in, Polynomial& polynomial) {
-  decode<D>(in, polynomial);
-  for (std::int16_t& number : polynomial.at) number = decompressed<D>(number);
-}
+void decompress(std::span<const std::uint8_t, kEncodedSize<D>> in, Polynomial& polynomial);
 
 }  // namespace pawl::crypto::mlkem

@@ -15,6 +15,10 @@ struct Packed {
   std::uint64_t high;  // those past the 64th
 };
 
+/// How many of the D bytes of eight coefficients are of Packed::low.
+template <std::size_t D>
+inline constexpr std::size_t kLowBytes = D < 8 ? D : 8;
+
 template <std::size_t D>
 Packed pack(const std::int16_t* eight) {
   static_assert(D <= 12);
@@ -40,24 +44,22 @@ void unpack(Packed bits, std::int16_t* eight) {
 /// Coefficients from 0 to 2^D - 1.
 template <std::size_t D>
 void encode(const Polynomial& polynomial, std::span<std::uint8_t, kEncodedSize<D>> out) {
-  for (std::size_t n = 0; n < kN; n += 8) {
-    const Packed bits = pack<D>(&polynomial.at[n]);
-    std::uint8_t* const bytes = &out[n / 8 * D];
-    for (std::size_t i = 0; i < D; ++i) {
-      bytes[i] = static_cast<std::uint8_t>(i < 8 ? bits.low >> (8 * i) : bits.high >> (8 * (i - 8)));
-    }
+  for (std::size_t group = 0; group < kN / 8; ++group) {
+    const Packed bits = pack<D>(&polynomial.at[8 * group]);
+    std::uint8_t* const bytes = &out[D * group];
+    for (std::size_t i = 0; i < kLowBytes<D>; ++i) bytes[i] = static_cast<std::uint8_t>(bits.low >> (8 * i));
+    for (std::size_t i = 8; i < D; ++i) bytes[i] = static_cast<std::uint8_t>(bits.high >> (8 * (i - 8)));
   }
 }
 
 template <std::size_t D>
-void decode(std::span<const std::uint8_t, kEncodedSize<D>> in, Polynomial& polynomial) {
-  for (std::size_t n = 0; n < kN; n += 8) {
-    const std::uint8_t* const bytes = &in[n / 8 * D];
+void decode(std::span<const std::uint8_t, kEncodedSize<D>> in, Polynomial& __restrict polynomial) {
+  for (std::size_t group = 0; group < kN / 8; ++group) {
+    const std::uint8_t* const bytes = &in[D * group];
     Packed bits{};
-    for (std::size_t i = 0; i < D; ++i) {
-      (i < 8 ? bits.low : bits.high) |= std::uint64_t{bytes[i]} << (8 * (i % 8));
-    }
-    unpack<D>(bits, &polynomial.at[n]);
+    for (std::size_t i = 0; i < kLowBytes<D>; ++i) bits.low |= std::uint64_t{bytes[i]} << (8 * i);
+    for (std::size_t i = 8; i < D; ++i) bits.high |= std::uint64_t{bytes[i]} << (8 * (i - 8));
+    unpack<D>(bits, &polynomial.at[8 * group]);
   }
 }
 

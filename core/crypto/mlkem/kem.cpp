@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/crypto/mlkem/constant_time.hpp"
+#include "core/crypto/mlkem/field.hpp"
 #include "core/crypto/sha3.hpp"
 
 namespace pawl::crypto::mlkem {
@@ -147,8 +148,8 @@ void decapsulate(Scheme scheme, const PrivateKey<K>& key, const Ciphertext<K>& c
   Erased<Ciphertext<K>> again;
   encryption.first(key.public_key.matrix, again.first);
   encryption.second(key.public_key.t, message, again.second);
-  const std::uint32_t altered =
-      mask_of_difference(ciphertext.first, again.first) | mask_of_difference(ciphertext.second, again.second);
+  const std::uint32_t altered = mask_of_difference<Parameters<K>::kFirst>(ciphertext.first, again.first) |
+                                mask_of_difference<Parameters<K>::kSecond>(ciphertext.second, again.second);
 
   Erased<Bytes32> rejection;
   rejection_secret(scheme, key.z, ciphertext, rejection);

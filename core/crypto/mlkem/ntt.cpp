@@ -105,14 +105,14 @@ void part(std::int16_t* __restrict a, std::int16_t* __restrict b, const Factors&
 }
 
 /// One layer: the rows in groups of 2 * half, each with the next of the factors.
-template <class Factors>
-void combine_layer(std::array<std::int16_t, kN>& rows, std::size_t half, const Factors* factors) {
+template <std::size_t half, class Factors>
+void combine_layer(std::array<std::int16_t, kN>& rows, const Factors* factors) {
   for (std::size_t first = 0; first < kRow; first += 2 * half, ++factors) {
     for (std::size_t r = first; r < first + half; ++r) combine(&rows[kRow * r], &rows[kRow * (r + half)], *factors);
   }
 }
-template <class Factors>
-void part_layer(std::array<std::int16_t, kN>& rows, std::size_t half, const Factors* factors) {
+template <std::size_t half, class Factors>
+void part_layer(std::array<std::int16_t, kN>& rows, const Factors* factors) {
   for (std::size_t first = 0; first < kRow; first += 2 * half, ++factors) {
     for (std::size_t r = first; r < first + half; ++r) part(&rows[kRow * r], &rows[kRow * (r + half)], *factors);
   }
@@ -126,26 +126,26 @@ void multiply(std::array<std::int16_t, kN>& numbers, Factor by) {
 
 // From q, seven layers come to q + 7 * 5q/4 at most, which is below 2^15: nothing has to be reduced on the way.
 void ntt(Polynomial& from, NttPolynomial& to) {
-  combine_layer(from.at, 8, &kForward[1]);
-  combine_layer(from.at, 4, &kForward[2]);
-  combine_layer(from.at, 2, &kForward[4]);
-  combine_layer(from.at, 1, &kForward[8]);
+  combine_layer<8>(from.at, &kForward[1]);
+  combine_layer<4>(from.at, &kForward[2]);
+  combine_layer<2>(from.at, &kForward[4]);
+  combine_layer<1>(from.at, &kForward[8]);
   transpose(from.at, to.at);
-  combine_layer(to.at, 8, kForward5.data());
-  combine_layer(to.at, 4, kForward6.data());
-  combine_layer(to.at, 2, kForward7.data());
+  combine_layer<8>(to.at, kForward5.data());
+  combine_layer<4>(to.at, kForward6.data());
+  combine_layer<2>(to.at, kForward7.data());
   multiply(to.at, factor(1));
 }
 
 void inverse_ntt(NttProduct& from, Polynomial& to) {
-  part_layer(from.at, 2, kInverse7.data());
-  part_layer(from.at, 4, kInverse6.data());
-  part_layer(from.at, 8, kInverse5.data());
+  part_layer<2>(from.at, kInverse7.data());
+  part_layer<4>(from.at, kInverse6.data());
+  part_layer<8>(from.at, kInverse5.data());
   transpose(from.at, to.at);
-  part_layer(to.at, 1, &kInverse[8]);
-  part_layer(to.at, 2, &kInverse[4]);
-  part_layer(to.at, 4, &kInverse[2]);
-  part_layer(to.at, 8, &kInverse[1]);
+  part_layer<1>(to.at, &kInverse[8]);
+  part_layer<2>(to.at, &kInverse[4]);
+  part_layer<4>(to.at, &kInverse[2]);
+  part_layer<8>(to.at, &kInverse[1]);
   multiply(to.at, factor(65536 / 128));  // each layer doubles, and the product is over 2^16
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "core/base/wipe.hpp"
 
@@ -38,7 +39,7 @@ struct Erased : T {
 };
 
 /// From one of the two orders into the other.
-inline void transpose(const std::array<std::int16_t, kN>& from, std::array<std::int16_t, kN>& __restrict to) {
+inline void transpose(std::span<const std::int16_t, kN> from, std::array<std::int16_t, kN>& __restrict to) {
   for (std::size_t r = 0; r < kRow; ++r) {
     for (std::size_t c = 0; c < kRow; ++c) to[kRow * c + r] = from[kRow * r + c];
   }

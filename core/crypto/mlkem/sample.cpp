@@ -24,9 +24,7 @@ class UniformPolynomial {
     }
   }
 
-  void write(NttPolynomial& out) const {
-    for (std::size_t n = 0; n < kN; ++n) out.at[n % kRow * kRow + n / kRow] = numbers_[n];
-  }
+  void write(NttPolynomial& out) const { transpose(std::span(numbers_).first<kN>(), out.at); }
 
  private:
   void take(int number) {  // always written, so that there is nothing to be predicted

@@ -7,6 +7,7 @@
 #include "core/crypto/mlkem/constant_time.hpp"
 #include "core/crypto/mlkem/message.hpp"
 #include "core/crypto/mlkem/ntt.hpp"
+#include "core/crypto/mlkem/parameters.hpp"
 #include "core/crypto/mlkem/sample.hpp"
 #include "core/crypto/sha3.hpp"
 #include "tests/support/fixed_random.hpp"
@@ -172,12 +173,13 @@ TEST(Message, IsReadBackThroughNoiseOfAlmostAQuarterOfQ) {
 }
 
 TEST(Comparison, FindsEverySingleBit) {
-  const Bytes bytes(1568, 0x5A);
-  EXPECT_EQ(mask_of_difference(bytes, bytes), 0U);
-  Bytes altered = bytes;
+  First<4> bytes{};
+  bytes.fill(0x5A);
+  EXPECT_EQ(mask_of_difference<sizeof bytes>(bytes, bytes), 0U);
+  First<4> altered = bytes;
   for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
     altered[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
-    ASSERT_EQ(mask_of_difference(bytes, altered), ~0U) << "bit " << bit;
+    ASSERT_EQ(mask_of_difference<sizeof bytes>(bytes, altered), ~0U) << "bit " << bit;
     altered[bit / 8] = 0x5A;
   }
 }
