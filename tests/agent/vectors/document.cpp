@@ -5,6 +5,7 @@
 #include "tests/agent/vectors/primitives.hpp"
 #include "tests/agent/vectors/sessions.hpp"
 #include "tests/agent/vectors/shapes.hpp"
+#include "tests/agent/vectors/spqr.hpp"
 
 namespace vectors {
 namespace {
@@ -107,7 +108,17 @@ RunPart runner_of_part(const std::string& name) {
                                                        {"fork_receiver_cases", run_constructed},
                                                        {"official_client_v3_sessions", run_stored},
                                                        {"unit", run_unit},
-                                                       {"validation", run_validation}};
+                                                       {"validation", run_validation},
+                                                       {"canonical", spqr_canonical},
+                                                       {"accepted_non_canonical", spqr_accepted},
+                                                       {"rejected", spqr_rejected},
+                                                       {"field", spqr_field},
+                                                       {"objects", spqr_objects},
+                                                       {"steps", spqr_authenticator},
+                                                       {"sequence", spqr_sequence},
+                                                       {"out_of_order", spqr_out_of_order},
+                                                       {"rows", spqr_rows},
+                                                       {"events", spqr_events}};
   const auto found = parts.find(name);
   return found == parts.end() ? nullptr : found->second;
 }
