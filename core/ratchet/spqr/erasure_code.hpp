@@ -14,10 +14,7 @@
 
 namespace pawl::ratchet::spqr {
 
-/// Chunks of the largest object. The protocol has objects of 3, 5, 30 and 36 chunks, and the code is made for these.
-inline constexpr std::size_t kMaxNeeded = 36;
-
-/// The chunk with this number of an object of the protocol.
+/// The chunk with this number of an object of the protocol: these have 3, 5, 30 or 36 chunks.
 wire::SpqrChunk chunk_of(ByteView object, std::uint16_t number);
 
 /// An object on its way out.

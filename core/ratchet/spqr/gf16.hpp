@@ -7,10 +7,6 @@ namespace pawl::ratchet::spqr::gf16 {
 /// x^16, as what it is congruent to.
 inline constexpr std::uint16_t kReduction = 0x100B;
 
-constexpr std::uint16_t times_x(std::uint16_t a) {
-  return static_cast<std::uint16_t>(a << 1 ^ ((a >> 15) != 0 ? kReduction : 0));
-}
-
 constexpr std::uint16_t multiply(std::uint16_t a, std::uint16_t b) {
   std::uint32_t product = 0;
   for (unsigned i = 0; i < 16; ++i) product ^= (std::uint32_t{a} << i) & (0U - (b >> i & 1U));

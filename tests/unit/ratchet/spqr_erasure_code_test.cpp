@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/ratchet/spqr/gf16.hpp"
+#include "core/ratchet/spqr/lanes.hpp"
 #include "tests/support/fixed_random.hpp"
 #include "tests/support/vectors.hpp"
 
@@ -54,10 +55,6 @@ TEST(Gf16, EveryElementHasItsInverse) {
   });
 }
 
-TEST(Gf16, TimesXIsAProduct) {
-  for_all_elements([](std::uint16_t a) { ASSERT_EQ(gf16::times_x(a), plain_product(a, 2)) << a; });
-}
-
 // A product is the sum of the products with the two bytes of a factor, so that these are all there is to check but the
 // sum, which the test after this one does.
 TEST(Gf16, EveryElementTimesEveryByteIsTheSchoolbookProduct) {
@@ -82,6 +79,36 @@ TEST(Gf16, EveryProductIsTheSchoolbookProduct) {
       const std::uint16_t product = gf16::multiply(static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b));
       if (product != (high[b >> 8] ^ low[b & 0xFF])) FAIL() << a << " * " << b;
     }
+  }
+}
+
+TEST(Lanes, MultiplyAsTheirElementsDo) {
+  SeededRandom random(4);
+  for (std::uint32_t first = 0; first <= 0xFFFF; first += kLanes) {
+    for (int round = 0; round < 16; ++round) {
+      Lanes product, factor;
+      std::array<std::uint16_t, kLanes> wanted{};
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        product[lane] = static_cast<std::uint16_t>(first + lane);
+        factor[lane] = static_cast<std::uint16_t>(random.below(65'536));
+        wanted[lane] = gf16::multiply(product[lane], factor[lane]);
+      }
+      multiply(product, factor);
+      for (std::size_t lane = 0; lane < kLanes; ++lane) ASSERT_EQ(product[lane], wanted[lane]);
+    }
+  }
+}
+
+TEST(Lanes, MultiplyWithAllOthers) {
+  Lanes all, others = Lanes{} + 1;
+  for (std::size_t lane = 0; lane < kLanes; ++lane) all[lane] = static_cast<std::uint16_t>(1'000 + 77 * lane);
+  multiply_others(others, all);
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    std::uint16_t wanted = 1;
+    for (std::size_t other = 0; other < kLanes; ++other) {
+      if (other != lane) wanted = gf16::multiply(wanted, all[other]);
+    }
+    EXPECT_EQ(others[lane], wanted);
   }
 }
 

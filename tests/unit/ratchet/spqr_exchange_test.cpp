@@ -6,6 +6,7 @@
 
 #include <map>
 
+#include "core/ratchet/spqr/interpolation.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/spqr_parties.hpp"
 #include "tests/support/vectors.hpp"
