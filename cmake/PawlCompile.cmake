@@ -17,12 +17,15 @@ if(NOT PAWL_SANITIZE)  # the sanitizers check the same and more
   list(APPEND PAWL_HARDENING $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
 endif()
 
+# CMake's Release asks for -O3, which makes the library a fifth larger and no message faster. This is what is measured.
+set(PAWL_OPTIMISATION $<$<CONFIG:Release>:-O2>)
+
 # For code that runs once a call, in no loop of its own.
 set(PAWL_FOR_SIZE $<$<NOT:$<CONFIG:Debug>>:-Os>)
 
 function(pawl_compile_options target)
   target_compile_options(${target} PRIVATE
-    ${PAWL_WARNINGS} ${PAWL_HARDENING} -fvisibility=hidden
+    ${PAWL_OPTIMISATION} ${PAWL_WARNINGS} ${PAWL_HARDENING} -fvisibility=hidden
     $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
   if(CMAKE_SYSTEM_NAME STREQUAL Linux)
     target_link_options(${target} PRIVATE LINKER:-z,relro,-z,now,-z,noexecstack)
