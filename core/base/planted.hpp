@@ -11,6 +11,7 @@ enum class Fault {
   kNone,
   kStateBeforeMac,    // a message changes the state before its MAC was checked
   kMessageKeyReused,  // sending does not move the chain on
+  kUsedKeyKept,       // a skipped key that was used stays
   kSecretLeftBehind,  // secrets are not erased
   kDigestBlind,       // the digest leaves tables out
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
+#include "core/base/planted.hpp"
 #include "core/crypto/hkdf.hpp"
 #include "core/wire/big_endian.hpp"
 
@@ -134,7 +135,10 @@ void Chains::apply(KeyReceived&& change) noexcept {
   std::visit([this](auto& what) { put(std::move(what)); }, change);
 }
 
-void Chains::put(LateKey&& change) noexcept { at(change.epoch).receiving.skipped.take(change.index); }
+void Chains::put(LateKey&& change) noexcept {
+  if (planted(Fault::kUsedKeyKept)) return;
+  at(change.epoch).receiving.skipped.take(change.index);
+}
 
 void Chains::put(AheadKey&& change) noexcept {
   ReceivingChain& chain = at(change.epoch).receiving;
