@@ -12,7 +12,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "agent"))
+
+import wire_view  # noqa: E402
 
 Object = dict[str, Any]
 Ask = Callable[[Object], Object]
@@ -113,6 +118,56 @@ class MixesKinds(Faithful):
         return answer
 
 
+class ForgetsAtRestart(Faithful):
+    """As when the last step was not on disk."""
+
+    def answer(self, request: Object) -> Object:
+        answer = self.ask(request)
+        self.count += request["op"] == "account.reopen"
+        if request["op"] == "account.digest":
+            answer["ok"]["digest"] += str(self.count)
+        return answer
+
+
+class MistakesItsName(Faithful):
+    """Version 4 sends both addresses along, and the reader compares."""
+
+    def answer(self, request: Object) -> Object:
+        if request["op"] == "account.create":
+            request["address"]["name"] = flip_last_bit(request["address"]["name"])
+        return self.ask(request)
+
+
+class LeavesKemPrekeyOut(Faithful):
+    def answer(self, request: Object) -> Object:
+        answer = self.ask(request)
+        if request["op"] == "bundle.create":
+            answer["ok"]["bundle"]["kem_prekey"] = None
+        return answer
+
+
+class LeavesPostQuantumPartOut(Faithful):
+    def answer(self, request: Object) -> Object:
+        answer = self.ask(request)
+        if request["op"] == "encrypt" and answer["ok"]["kind"] == "message":
+            data = bytes.fromhex(answer["ok"]["bytes"])
+            start, end = wire_view.place_of_spqr(data)
+            answer["ok"]["bytes"] = (data[:start] + data[end:]).hex()
+        return answer
+
+
+class ReusesPostQuantumKey(Faithful):
+    def answer(self, request: Object) -> Object:
+        answer = self.ask(request)
+        if request["op"] == "encrypt":
+            data = bytearray.fromhex(answer["ok"]["bytes"])
+            spqr = wire_view.read(answer["ok"]["kind"], bytes(data)).spqr
+            if spqr is not None and spqr.index > 1:
+                data[spqr.counters_at[-1]] -= 1
+                answer["ok"]["bytes"] = data.hex()
+        return answer
+
+
 class SendsTwice(Faithful):
     """As after a crash that threw away a state which a message had already left with."""
 
@@ -136,22 +191,7 @@ class StopsInTheMiddle(Faithful):
         return self.ask(request)
 
 
-FAULTS: dict[str, type[Faithful]] = {
-    fault.__name__: fault
-    for fault in (
-        Faithful,
-        SendsDamagedMessages,
-        SwallowsMessages,
-        ReadsAnotherText,
-        ReadsTwice,
-        ReadsDamagedMessages,
-        ChangesWhenItRefuses,
-        ForgetsWhatItRead,
-        MixesKinds,
-        SendsTwice,
-        StopsInTheMiddle,
-    )
-}
+FAULTS = {fault.__name__: fault for fault in [Faithful] + Faithful.__subclasses__()}
 
 
 def main() -> None:

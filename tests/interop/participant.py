@@ -32,9 +32,15 @@ class Session:
     base_key: bytes | None = None  # known from the first message on
     acknowledged: bool = False  # the starter has read something in it
     chains: dict[str, list[bytes]] = field(default_factory=dict)  # ratchet keys that each side has read, in order
+    epochs: dict[str, int] = field(default_factory=dict)  # in which each side sent last, in version 4
 
     def chains_read_by(self, reader: Participant) -> list[bytes]:
         return self.chains.setdefault(reader.name, [])
+
+    @property
+    def completed_epochs(self) -> int:
+        """Those of which both sides have the secret."""
+        return max(self.epochs.values(), default=1) - 1
 
 
 @dataclass(eq=False)
@@ -49,12 +55,11 @@ class Message:
 
 
 class Participant:
-    """`label` names the account inside its agent; `name` is the address's."""
+    """`name` is what failures say, and the label of the account inside its agent."""
 
-    def __init__(self, agent: AgentProcess, traits: Traits, name: str, device: int) -> None:
-        self.agent, self.traits, self.name = agent, traits, name
-        self.address: Address = {"name": name, "device": device}
-        self.label = name
+    def __init__(self, agent: AgentProcess, traits: Traits, version: int, name: str, address: Address) -> None:
+        self.agent, self.traits, self.version, self.name = agent, traits, version, name
+        self.address, self.label = address, name
         self.identity: str = agent("account.create", account=self.label, address=self.address)["identity"]
         self.current: Session | None = None  # where it should send
         self.pending: Session | None = None  # started by it, not acknowledged: it should send prekey messages
@@ -66,14 +71,18 @@ class Participant:
     # ---- operations
 
     def bundle(self, one_time: bool) -> Fields:
-        bundle: Fields = self.ask("bundle.create", one_time=one_time, kem=False)["bundle"]
-        require((bundle["prekey"] is not None) == one_time, f"{self.name} made another bundle than was asked for")
+        kem = self.version == 4
+        bundle: Fields = self.ask("bundle.create", one_time=one_time, kem=kem)["bundle"]
+        present = (bundle["prekey"] is not None, bundle["kem_prekey"] is not None)
+        require(present == (one_time, kem), f"{self.name} made another bundle than was asked for")
         return bundle
 
-    def start(self, peer: Participant, one_time: bool) -> None:
-        self.ask("session.start", peer=peer.address, bundle=peer.bundle(one_time), version=3)
-        self._install(Session(self))
-        self.pending = self.current
+    def start(self, peer: Participant, one_time: bool) -> Session:
+        self.ask("session.start", peer=peer.address, bundle=peer.bundle(one_time), version=self.version)
+        session = Session(self)
+        self._install(session)
+        self.pending = session
+        return session
 
     def encrypt(self, peer: Participant, plaintext: bytes) -> Message:
         assert self.current is not None
@@ -142,12 +151,27 @@ class Participant:
             return False
         return len(chains) - 1 - chains.index(message.view.ratchet_key) >= limit
 
+    def has_forgotten_epoch_of(self, message: Message) -> bool:
+        """spqr, "Which key a message uses": one epoch before that of its own sending is kept."""
+        spqr = message.view.spqr
+        return spqr is not None and spqr.epoch < message.session.epochs.get(self.name, 1) - 1
+
     def check_info(self, peer: Participant) -> None:
         info = self.ask("session.info", peer=peer.address)
         require(bool(info["exists"]) and bool(info["sendable"]), f"{self.name} says that it cannot send: {info}")
-        expected = {"version": 3, "remote_identity": peer.identity, "previous": min(len(self.sessions) - 1, 40)}
+        previous = min(len(self.sessions) - 1, 40)
+        expected = {"version": self.version, "remote_identity": peer.identity, "previous": previous}
         for key, value in expected.items():
             require(info.get(key, value) == value, f"{self.name} says {key} = {info.get(key)}, not {value}")
+
+    def check_form(self, message: Message, peer: Participant) -> None:
+        view = message.view
+        require(view.version == self.version, f"{self.name} speaks version {view.version}")
+        require(view.fits(message.plaintext), f"{self.name} sent another length in {shown(message.data)}")
+        addresses = None
+        if self.version == 4 and view.is_prekey:
+            addresses = wire_view.addresses(self.address, peer.address)
+        require(view.addresses == addresses, f"{self.name} names other addresses in {shown(message.data)}")
 
     def _install(self, session: Session) -> None:
         self.sessions.append(session)
@@ -166,3 +190,5 @@ class Participant:
         if view.base_key is not None:
             session.base_key = session.base_key or view.base_key
             require(session.base_key == view.base_key, f"{self.name} sent on another session than its newest")
+        if view.spqr is not None:
+            session.epochs[self.name] = view.spqr.epoch

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Traits:
     """The defaults are the specification's."""
 
+    # Versions of the protocol that it speaks.
+    versions: frozenset[int] = frozenset({3})
     # Newer ratchet keys of a session after which a chain is forgotten; None: never.
     receiver_chains: int | None = 5
     # A repeat is told from a damaged message while its chain is remembered.
@@ -28,6 +30,7 @@ PAWL = Traits()
 
 PEERS = {
     "pawl": PAWL,
+    "official": Traits(versions=frozenset({4})),
     "libsignal-protocol-c": Traits(pins_before_reading=True),
     # signal-sessions, "The WhatsApp-style fork": it keeps chains without a bound, says "no matching session" to a
     # repeat, MACs the constant 33 in place of the version byte, sends on the newest session whatever it received,
@@ -41,7 +44,10 @@ PEERS = {
     ),
 }
 
-# The longest run of messages that is never answered: the fork fails from 2,000 on.
-LONGEST_CHAIN = 1_990
+# The longest run of messages that is never answered: the fork fails from 2,000 on; in version 4 the post-quantum
+# ratchet counts from 1.
+LONGEST_CHAIN = {3: 1_990, 4: 24_999}
 # pawl follows an archived session no further than this into a chain that it has never seen.
 LONGEST_ARCHIVED_CHAIN = 180
+# Keys of a chain that are kept for messages under way.
+MOST_SKIPPED = 2_000

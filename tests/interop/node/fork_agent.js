@@ -5,10 +5,10 @@
 // The package writes its sessions to the console, where our answers belong.
 for (const method of ['log', 'info', 'warn', 'error']) console[method] = () => {};
 
-const { createInterface } = require('node:readline');
 const { ProtocolAddress, SessionBuilder, SessionCipher } = require('libsignal');
-const { Account } = require('./account.js');
+const { Account } = require('./fork_account.js');
 const { Refusal, address, bytes, flag, number, object, optional, text } = require('./request.js');
+const { serve } = require('./serve.js');
 
 const PREKEY_MESSAGE = 3;
 const accounts = new Map();
@@ -108,7 +108,6 @@ const ops = {
 
 /** The fork's errors in the words of the agents. A repeated ordinary message has no error of its own there. */
 function codeOf(error) {
-  if (error instanceof Refusal) return error.code;
   switch (error.name) {
     case 'MessageCounterError':
       return 'duplicate_message';
@@ -123,36 +122,4 @@ function codeOf(error) {
   }
 }
 
-function parse(line) {
-  let request;
-  try {
-    request = JSON.parse(line);
-  } catch {
-    throw new Refusal('bad_request', 'not JSON');
-  }
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) {
-    throw new Refusal('bad_request', 'not an object');
-  }
-  return request;
-}
-
-async function answer(line) {
-  let id = null;
-  try {
-    const request = parse(line);
-    id = request.id ?? null;
-    const op = text(request, 'op');
-    if (!Object.hasOwn(ops, op)) throw new Refusal('bad_request', 'unknown op');
-    return { id, ok: await ops[op](request) };
-  } catch (error) {
-    return { id, error: { code: codeOf(error), message: String(error.message || error.name) } };
-  }
-}
-
-async function main() {
-  for await (const line of createInterface({ input: process.stdin })) {
-    process.stdout.write(`${JSON.stringify(await answer(line))}\n`);
-  }
-}
-
-main();
+serve(ops, codeOf);

@@ -1,4 +1,4 @@
-"""Where the fork (npm libsignal) is, if it was installed."""
+"""Where the peers from npm are, if they were installed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,27 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "interop" / "node"
 OLDEST_NODE = 20
 
+# Of each peer: the package, and the agent that speaks for it.
+PACKAGES = {
+    "fork": ("libsignal", "fork_agent.js"),
+    "official": ("@signalapp/libsignal-client", "official_agent.js"),
+}
+
 
 class Missing(Exception):
     """A peer is not installed."""
 
 
-def command() -> str:
-    """The command of the fork's agent. Raises Missing."""
-    if not (FOLDER / "node_modules" / "libsignal").is_dir():
-        raise Missing("the npm package libsignal is not installed (script/bootstrap peers)")
-    return f"{_node()} {FOLDER / 'fork_agent.js'}"
+def command(peer: str) -> str:
+    """The command of the peer's agent. Raises Missing."""
+    package, agent = PACKAGES[peer]
+    if not (FOLDER / "node_modules" / package).is_dir():
+        raise Missing(f"the npm package {package} is not installed (script/bootstrap peers)")
+    return f"{node()} {FOLDER / agent}"
 
 
-def _node() -> str:
+def node() -> str:
+    """Raises Missing."""
     ours = ROOT / ".venv" / "bin" / "node"
     node = str(ours) if ours.exists() else shutil.which("node")
     if node is None:
