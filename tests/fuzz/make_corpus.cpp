@@ -14,6 +14,7 @@
 #include "tests/fuzz/handles.hpp"
 #include "tests/fuzz/prepared.hpp"
 #include "tests/support/fixed_random.hpp"
+#include "tests/support/spqr_parties.hpp"
 
 namespace {
 
@@ -148,6 +149,27 @@ void put_touches(const Corpus& corpus) {
   corpus.put("decrypt", "damaged_on_chains", damaged_on_chains);
 }
 
+// Events of fuzz_spqr_conversation: what, which.
+void put_spqr(const Corpus& corpus) {
+  testing::SpqrPair pair;
+  corpus.put("spqr_message", "with_chunk", pair.a.sends().message);
+  corpus.put("spqr_message", "without_chunk", pair.b.sends().message);
+  const Bytes in_an_odd_form{1, 0x81, 0, 0x82, 0x80, 0, 0, 'x'};
+  corpus.put("spqr_message", "in_an_odd_form", in_an_odd_form);
+  for (const auto state : testing::kSpqrStates) {
+    auto moment = testing::spqr_moment(state);
+    for (int i = 0; i < 3; ++i) (void)moment.b.sends();
+    if (!moment.a.receives(moment.b.sends().message)) throw std::logic_error("an honest message is read");
+    corpus.put("spqr_saved", std::string(state), testing::saved(moment.a.ratchet));
+  }
+  const Bytes three_epochs{200, 63, 200, 63, 200, 20};
+  const Bytes late_and_again{0, 0, 0, 0, 0, 0, 2, 0, 2, 2, 2, 1, 2, 1, 1, 0, 3, 0, 200, 50, 2, 60, 6, 0};
+  const Bytes altered_and_restarted{200, 40, 0, 0, 4, 0, 12, 0, 2, 0, 6, 0, 7, 0, 200, 9, 1, 0, 13, 0, 3, 0};
+  corpus.put("spqr_conversation", "three_epochs", three_epochs);
+  corpus.put("spqr_conversation", "late_and_again", late_and_again);
+  corpus.put("spqr_conversation", "altered_and_restarted", altered_and_restarted);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -162,5 +184,6 @@ int main(int argc, char** argv) {
   put_saved_states(corpus);
   put_lists(corpus);
   put_touches(corpus);
+  put_spqr(corpus);
   return 0;
 }
