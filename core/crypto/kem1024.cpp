@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/crypto/mlkem/kem.hpp"
+#include "core/crypto/mlkem/leave_nothing.hpp"
 
 namespace pawl::crypto {
 namespace {
@@ -19,11 +20,15 @@ mlkem::Scheme scheme_of(KemKind kind) {
 
 mlkem::ExpandedKey<kK> expanded(const SecretBytes& bytes) { return mlkem::ExpandedKey<kK>(bytes); }
 
-/// Calls use(key) with the key in full, which is erased afterwards.
+/// Calls use(key) with the key in full, which is erased afterwards, as is the stack that all of it took.
 template <class Use>
 auto with_full_key(KemKind kind, const std::variant<KemSeed, SecretBytes>& key, Use use) {
-  if (const auto* seed = std::get_if<KemSeed>(&key)) return use(mlkem::PrivateKey<kK>(scheme_of(kind), seed->reveal()));
-  return use(mlkem::PrivateKey<kK>(expanded(*std::get_if<SecretBytes>(&key))));
+  return mlkem::leaving_nothing([&] {
+    if (const auto* seed = std::get_if<KemSeed>(&key)) {
+      return use(mlkem::PrivateKey<kK>(scheme_of(kind), seed->reveal()));
+    }
+    return use(mlkem::PrivateKey<kK>(expanded(*std::get_if<SecretBytes>(&key))));
+  });
 }
 
 mlkem::Ciphertext<kK> parts_of(const KemCiphertext& ciphertext) {
@@ -88,13 +93,15 @@ Result<Encapsulated> encapsulate(KemKind kind, const KemPublicKey& key, Random& 
     return Error(Errc::kInvalidKey, "a coefficient of the KEM public key is past the modulus");
   }
   PAWL_TRY(const auto message, (random_secret<Secret<32, struct KemMessageTag>>(random)));
-  mlkem::PublicKey<kK> full;
-  mlkem::read_public_key<kK>(key.bytes, full);
-  mlkem::Ciphertext<kK> ciphertext;
-  auto secret = KemSecret::make([&](std::span<std::uint8_t, 32> out) {
-    mlkem::encapsulate<kK>(scheme_of(kind), full, message.reveal(), ciphertext, out);
+  return mlkem::leaving_nothing([&] {
+    mlkem::PublicKey<kK> full;
+    mlkem::read_public_key<kK>(key.bytes, full);
+    mlkem::Ciphertext<kK> ciphertext;
+    auto secret = KemSecret::make([&](std::span<std::uint8_t, 32> out) {
+      mlkem::encapsulate<kK>(scheme_of(kind), full, message.reveal(), ciphertext, out);
+    });
+    return Encapsulated{whole(ciphertext), std::move(secret)};
   });
-  return Encapsulated{whole(ciphertext), std::move(secret)};
 }
 
 }  // namespace pawl::crypto

@@ -9,6 +9,8 @@
 
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/hmac.hpp"
+#include "core/crypto/keccak/four_sponges.hpp"
+#include "core/crypto/mlkem/kem.hpp"
 #include "core/crypto/sha256_stream.hpp"
 
 namespace pawl::crypto {
@@ -41,6 +43,48 @@ TEST(Sha256Stream, IsErasedWhenItsLifeEnds) {
       remains_of<Sha256Stream>([](void* place) { (new (place) Sha256Stream)->absorb(Bytes(100, 0xFF)); });
   // All but the number of bytes, which tells no more than the message's length.
   EXPECT_EQ(std::ranges::count_if(remains, [](std::uint8_t byte) { return byte != 0; }), 1);
+}
+
+TEST(Sponge, IsErasedWhenItsLifeEnds) {
+  const auto remains = remains_of<keccak::Sponge>(
+      [](void* place) { (new (place) keccak::Sponge(keccak::kShake256))->absorb(Bytes(100, 0xFF)); });
+  // All but the rate, the suffix and the number of bytes, none of which is secret.
+  EXPECT_EQ(std::ranges::count_if(remains, [](std::uint8_t byte) { return byte != 0; }), 3);
+}
+
+TEST(FourSponges, AreErasedWhenTheirLifeEnds) {
+  const std::array<ByteView, 4> suffixes{};
+  const auto sponges = [&](void* place) { new (place) keccak::FourSponges(keccak::kShake256, kKey, suffixes); };
+  EXPECT_THAT(remains_of<keccak::FourSponges>(sponges), Each(0));
+}
+
+TEST(Erased, PolynomialsAreErasedWhenTheirLifeEnds) {
+  using Vector = mlkem::Erased<mlkem::Vector<4>>;
+  EXPECT_THAT(remains_of<Vector>([](void* place) {
+                auto& vector = *new (place) Vector;
+                for (mlkem::Polynomial& polynomial : vector) polynomial.at.fill(-1);
+              }),
+              Each(0));
+}
+
+TEST(SecretAndCoins, AreErasedWhenTheirLifeEnds) {
+  EXPECT_THAT(
+      remains_of<mlkem::SecretAndCoins>([](void* place) { new (place) mlkem::SecretAndCoins(kKey, mlkem::Bytes32{}); }),
+      Each(0));
+}
+
+TEST(Encryption, IsErasedWhenItsLifeEnds) {
+  using Encryption = mlkem::Encryption<3>;
+  EXPECT_THAT(remains_of<Encryption>([](void* place) { new (place) Encryption(kKey); }), Each(0));
+}
+
+TEST(PrivateKeyOfAKem, IsErasedWhenItsLifeEnds) {
+  using PrivateKey = mlkem::PrivateKey<4>;
+  constexpr std::array<std::uint8_t, 64> kSeed{1, 2, 3};
+  const auto remains =
+      remains_of<PrivateKey>([&](void* place) { new (place) PrivateKey(mlkem::Scheme::kMlKem, kSeed); });
+  // All but the public key.
+  EXPECT_THAT(std::span(remains).subspan(offsetof(PrivateKey, s)), Each(0));
 }
 
 // libcrypto's memory comes through here, so that what it frees can be looked at.
