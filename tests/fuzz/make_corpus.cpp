@@ -6,6 +6,7 @@
 #include <iostream>
 #include <string>
 
+#include "core/crypto/kem1024.hpp"
 #include "core/session/sealed_state.hpp"
 #include "core/wire/prekey_message.hpp"
 #include "core/wire/protobuf.hpp"
@@ -88,6 +89,22 @@ void put_wire_parts(const Corpus& corpus, crypto::Random& random) {
                                 .group(6, [](wire::SavedWriter& inner) { inner.bytes(3, bytes_of("abc")).u32(8, 1); })
                                 .done();
   corpus.put("saved", "items_in_a_group", saved);
+}
+
+// Inputs of fuzz_kem: a kind, and a key.
+void put_kem_keys(const Corpus& corpus, crypto::Random& random) {
+  for (const auto& [name, kind] :
+       {std::pair("kyber", crypto::KemKind::kKyber1024), std::pair("mlkem", crypto::KemKind::kMlKem1024)}) {
+    const auto key = *crypto::generate_kem_key(kind, random);
+    const auto with_kind = [kind = kind](ByteView bytes) {
+      Bytes input{static_cast<std::uint8_t>(kind)};
+      input.insert(input.end(), bytes.begin(), bytes.end());
+      return input;
+    };
+    corpus.put("kem", std::string(name) + "_seed", with_kind(key.reveal()));
+    corpus.put("kem", std::string(name) + "_public", with_kind(key.public_key().bytes));
+  }
+  corpus.put("kem", "past_the_modulus", Bytes(1569, 0xFF));
 }
 
 void put_saved_states(const Corpus& corpus) {
@@ -181,6 +198,7 @@ int main(int argc, char** argv) {
   pawl::testing::SeededRandom random(1);
   put_messages(corpus, random);
   put_wire_parts(corpus, random);
+  put_kem_keys(corpus, random);
   put_saved_states(corpus);
   put_lists(corpus);
   put_touches(corpus);
