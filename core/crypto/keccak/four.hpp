@@ -1,4 +1,4 @@
-// One text for permute_four_anywhere, _avx2 and _avx512vl: what differs is the processor that the file which includes
+// One text for permute_four_avx2 and permute_four_avx512vl: what differs is the processor that the file which includes
 // this is compiled for.
 #pragma once
 #include <cstring>

@@ -21,7 +21,7 @@ struct alignas(64) FourStates {
 void permute(FourStates& states) noexcept;
 
 // The ways to do it; each is there for tests, and for the one above.
-void permute_four_anywhere(FourStates& states) noexcept;
+void permute_one_by_one(FourStates& states) noexcept;
 #if defined(__x86_64__)
 void permute_four_avx2(FourStates& states) noexcept;
 void permute_four_avx512vl(FourStates& states) noexcept;

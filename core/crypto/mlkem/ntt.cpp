@@ -122,6 +122,16 @@ void multiply(std::array<std::int16_t, kN>& numbers, Factor by) {
   for (std::int16_t& number : numbers) number = times(number, by);
 }
 
+/// term(0) + ... + term(K - 1), written out, since a loop in a loop over a row would keep that from being vectorised.
+template <std::size_t K, class Term>
+std::int32_t sum_over(const Term& term) {
+  if constexpr (K == 1) {
+    return term(0);
+  } else {
+    return sum_over<K - 1>(term) + term(K - 1);
+  }
+}
+
 }  // namespace
 
 // From q, seven layers come to q + 7 * 5q/4 at most, which is below 2^15: nothing has to be reduced on the way.
@@ -166,18 +176,16 @@ void sum_of_products(const std::array<const NttPolynomial*, K>& a, const std::ar
     const std::size_t even_row = kRow * (2 * pair);
     const std::size_t odd_row = kRow * (2 * pair + 1);
     for (std::size_t c = 0; c < kRow; ++c) {
-      std::int32_t even = 0;
-      std::int32_t odd = 0;
-      for (std::size_t i = 0; i < K; ++i) {
-        const std::int16_t a_even = a[i]->at[even_row + c];
-        const std::int16_t a_odd = a[i]->at[odd_row + c];
-        const std::int16_t b_even = b[i].polynomial.at[even_row + c];
-        const std::int16_t b_odd = b[i].polynomial.at[odd_row + c];
-        even += a_even * b_even + a_odd * b[i].turned[kRow * pair + c];
-        odd += a_even * b_odd + a_odd * b_even;
-      }
-      sum.at[even_row + c] = over_two_to_the_16(even);
-      sum.at[odd_row + c] = over_two_to_the_16(odd);
+      const auto even = [&](std::size_t i) {
+        return a[i]->at[even_row + c] * b[i].polynomial.at[even_row + c] +
+               a[i]->at[odd_row + c] * b[i].turned[kRow * pair + c];
+      };
+      const auto odd = [&](std::size_t i) {
+        return a[i]->at[even_row + c] * b[i].polynomial.at[odd_row + c] +
+               a[i]->at[odd_row + c] * b[i].polynomial.at[even_row + c];
+      };
+      sum.at[even_row + c] = over_two_to_the_16(sum_over<K>(even));
+      sum.at[odd_row + c] = over_two_to_the_16(sum_over<K>(odd));
     }
   }
 }
