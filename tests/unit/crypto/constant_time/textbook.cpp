@@ -30,7 +30,7 @@ void probe_message(const std::uint8_t* message, std::int16_t* out) {
   for (std::size_t i = 0; i < kN / 8; ++i) {
     for (std::size_t j = 0; j < 8; ++j) {
       const auto mask = static_cast<std::int16_t>(-(message[i] >> j & 1));
-      out[8 * i + j] = static_cast<std::int16_t>(mask & ((kQ + 1) / 2));
+      out[8 * i + j] = static_cast<std::int16_t>(mask & static_cast<std::int16_t>((kQ + 1) / 2));
     }
   }
 }
