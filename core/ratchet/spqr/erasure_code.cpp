@@ -45,9 +45,9 @@ Bytes object_of(std::span<const SpqrPiece> pieces) {
   Bytes object;
   object.reserve(pieces.size() * kSpqrChunk);
   auto next = pieces.begin();
-  for (std::uint16_t i = 0; i < pieces.size(); ++i) {
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
     const bool here = next != pieces.end() && next->number == i;
-    const SpqrChunk chunk = here ? (next++)->chunk : polynomials.at(i);
+    const SpqrChunk chunk = here ? (next++)->chunk : polynomials.at(static_cast<std::uint16_t>(i));
     object.insert(object.end(), chunk.begin(), chunk.end());
   }
   return object;
