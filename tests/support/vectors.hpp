@@ -62,12 +62,13 @@ inline Json vectors(const std::string& name) {
   return Json::parse(file);
 }
 
-/// Its list "cases", which is never empty. By value, so that a loop may stand over the call.
-inline Json cases_of(const std::string& name) {
-  Json cases = vectors(name).at("cases");
-  if (cases.empty()) throw std::runtime_error("no cases in tests/vectors: " + name);
+/// Its list `part`, which is never empty. By value, so that a loop may stand over the call.
+inline Json part_of(const std::string& name, const std::string& part) {
+  Json cases = vectors(name).at(part);
+  if (cases.empty()) throw std::runtime_error("no " + part + " in tests/vectors: " + name);
   return cases;
 }
+inline Json cases_of(const std::string& name) { return part_of(name, "cases"); }
 
 /// The field `name` of `object`, which is hex.
 inline Bytes bytes_at(const Json& object, const char* name) {

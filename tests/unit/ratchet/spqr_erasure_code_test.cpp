@@ -138,7 +138,7 @@ Bytes random_object(SeededRandom& random, std::size_t size) {
 }
 
 TEST(ErasureCode, HasTheRecordedChunks) {
-  for (const Json& recorded : vectors(kFile).at("objects")) {
+  for (const Json& recorded : part_of(kFile, "objects")) {
     const Bytes object = bytes_at(recorded, "message");
     for (const auto& [number, chunk] : recorded.at("chunks").items()) {
       EXPECT_EQ(to_hex(chunk_of(object, static_cast<std::uint16_t>(std::stoul(number)))), chunk.get<std::string>())
@@ -148,7 +148,7 @@ TEST(ErasureCode, HasTheRecordedChunks) {
 }
 
 TEST(ErasureCode, DecodesTheRecordedSetsWithTheirLastChunk) {
-  for (const Json& recorded : vectors(kFile).at("objects")) {
+  for (const Json& recorded : part_of(kFile, "objects")) {
     for (const Json& set : recorded.at("decode_sets")) {
       std::vector<SpqrPiece> pieces;
       for (std::size_t i = 0; i < set.at("order").size(); ++i) {

@@ -25,7 +25,7 @@ SpqrMessage fields_of(const Json& one) {
 }
 
 TEST(SpqrMessage, IsReadAndWrittenAsRecorded) {
-  for (const Json& one : vectors(kFile).at("canonical")) {
+  for (const Json& one : part_of(kFile, "canonical")) {
     const Bytes wire = bytes_at(one, "wire");
     EXPECT_THAT(parse_spqr_message(wire), Gives(::testing::Eq(fields_of(one))));
     EXPECT_EQ(to_hex(write_spqr_message(fields_of(one)).view()), to_hex(wire));
@@ -34,7 +34,7 @@ TEST(SpqrMessage, IsReadAndWrittenAsRecorded) {
 }
 
 TEST(SpqrMessage, IsReadInFormsThatNobodyWrites) {
-  for (const Json& one : vectors(kFile).at("accepted_non_canonical")) {
+  for (const Json& one : part_of(kFile, "accepted_non_canonical")) {
     const auto read = parse_spqr_message(bytes_at(one, "wire"));
     ASSERT_THAT(read, IsOk()) << one.at("note");
     SpqrMessage wanted = fields_of(one);
@@ -44,13 +44,13 @@ TEST(SpqrMessage, IsReadInFormsThatNobodyWrites) {
 }
 
 TEST(SpqrMessage, IsRefusedWhenMalformed) {
-  for (const Json& one : vectors(kFile).at("rejected")) {
+  for (const Json& one : part_of(kFile, "rejected")) {
     EXPECT_THAT(parse_spqr_message(bytes_at(one, "wire")), FailsWith(Errc::kInvalidMessage)) << one.at("note");
   }
 }
 
 TEST(SpqrMessage, IsRefusedWhereverItIsCutShort) {
-  for (const Json& one : vectors(kFile).at("canonical")) {
+  for (const Json& one : part_of(kFile, "canonical")) {
     const Bytes wire = bytes_at(one, "wire");
     for (std::size_t size = 0; size < wire.size(); ++size) {
       EXPECT_THAT(parse_spqr_message(ByteView(wire).first(size)), FailsWith(Errc::kInvalidMessage));
