@@ -80,8 +80,9 @@ pawl_status pawl_account_create(const pawl_list* config, const pawl_store* store
                                                      where));
         PAWL_TRY(const auto device, capi::device_config(fields));
         PAWL_TRY(const auto settings, capi::settings_of(fields));
-        PAWL_TRY(auto account, pawl::account::Account::create(device, pawl::account::Policy::kFirstUse,
-                                                              pawl::crypto::system_random()));
+        PAWL_TRY(auto account,
+                 pawl::account::Account::create(device, pawl::account::Policy::kFirstUse, pawl::crypto::system_random(),
+                                                pawl::session::PqPolicy::kAllowed));
         return capi::deliver(std::move(account), settings, out);
       },
       out);

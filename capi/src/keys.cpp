@@ -67,7 +67,7 @@ pawl_status pawl_keys_bundle(pawl_keys* keys, std::int32_t one_time, std::int64_
         }
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
-        PAWL_TRY(auto step, handle->shared->state.make_bundle(one_time == 1, now_ms, system_random()));
+        PAWL_TRY(auto step, handle->shared->state.make_bundle(one_time == 1, false, now_ms, system_random()));
         auto list = std::make_unique<pawl_list>();
         capi::describe_bundle(list->rows.emplace_back(), step.bundle);
         PAWL_CHECK(handle->shared->state.commit(std::move(step.change)));

@@ -79,7 +79,7 @@ pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, const pawl_l
         list->rows.push_back(capi::room_for_bundle(one_time));
         capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());
-        PAWL_TRY(const auto bundle, opened->bundle(one_time, inside.now_ms(), pawl::crypto::system_random()));
+        PAWL_TRY(const auto bundle, opened->bundle(one_time, false, inside.now_ms(), pawl::crypto::system_random()));
         capi::describe_bundle(list->rows.front(), bundle);
         *out = list.release();
         return Done{};
@@ -97,7 +97,7 @@ pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx, const ch
     capi::InAccount inside(*handle);
     PAWL_TRY(auto* const opened, inside.open());
     where.device = device;
-    return opened->add_bundle(address, offered, pawl::crypto::system_random());
+    return opened->add_bundle(address, offered, inside.now_ms(), pawl::crypto::system_random());
   });
 }
 
@@ -117,7 +117,7 @@ pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char*
         PAWL_TRY(auto* const opened, inside.open());
         PAWL_TRY(const auto devices, capi::devices_for(*opened, name, fields));
         auto list = capi::room_for_envelopes(devices);
-        PAWL_TRY(auto envelopes, opened->encrypt(name, devices, plain));
+        PAWL_TRY(auto envelopes, opened->encrypt(name, devices, plain, inside.now_ms(), pawl::crypto::system_random()));
         PAWL_CHECK(capi::fill(*list, std::move(envelopes), where));
         *out = list.release();
         return Done{};

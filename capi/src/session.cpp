@@ -21,7 +21,9 @@ pawl_status pawl_session_new(const char* peer, std::uint32_t device, pawl_sessio
       [&](capi::Where&) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto address, capi::address(peer, device));
-        *out = std::make_unique<pawl_session>(pawl::session::Conversation(std::move(address))).release();
+        *out = std::make_unique<pawl_session>(
+                   pawl::session::Conversation(std::move(address), pawl::session::PqPolicy::kAllowed))
+                   .release();
         return Done{};
       },
       out);
@@ -40,7 +42,7 @@ pawl_status pawl_session_start(pawl_session* session, const pawl_keys* keys, con
     PAWL_TRY(const auto offered, capi::bundle_of(bundle, where));
     PAWL_TRY(const auto turn, handle->shared->turn.take());
     PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());
-    PAWL_TRY(auto next, handle->shared->state.start(own->shared->state, offered, system_random()));
+    PAWL_TRY(auto next, handle->shared->state.start(own->shared->state, offered, now_ms, system_random()));
     handle->shared->state = std::move(next);
     return Done{};
   });

@@ -27,22 +27,27 @@ Result<Done> check_devices(std::span<const std::uint32_t> devices) {
 
 }  // namespace
 
-Account::Account(session::DeviceKeys keys, Policy policy)
-    : keys_(std::move(keys)), policy_(policy), arena_(std::make_unique<LockedArena>(kLockedSize)) {}
+Account::Account(session::DeviceKeys keys, Policy policy, session::PqPolicy pq_policy)
+    : keys_(std::move(keys)),
+      policy_(policy),
+      pq_policy_(pq_policy),
+      arena_(std::make_unique<LockedArena>(kLockedSize)) {}
 
 // `from` ends what was here, in the order that destructors keep: the sessions before the arena that they stand in.
 Account& Account::operator=(Account&& from) noexcept {
   std::swap(keys_, from.keys_);
   std::swap(policy_, from.policy_);
+  std::swap(pq_policy_, from.pq_policy_);
   std::swap(arena_, from.arena_);
   std::swap(devices_, from.devices_);
   std::swap(pins_, from.pins_);
   return *this;
 }
 
-Result<Account> Account::create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random) {
+Result<Account> Account::create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random,
+                                session::PqPolicy pq_policy) {
   PAWL_TRY(auto keys, session::DeviceKeys::create(config, random));
-  return Account(std::move(keys), policy);
+  return Account(std::move(keys), policy, pq_policy);
 }
 
 Result<Done> Account::check_peer(const Address& peer) const {
@@ -54,6 +59,11 @@ bool Account::trusts(const Name& name, const crypto::PublicKey& identity, Direct
   return is_trusted(pin(name), identity, policy_, direction);
 }
 
+session::SuiteRule Account::suites(const Name& name) const {
+  const Pin* known = pin(name);
+  return {pq_policy_, known != nullptr && known->has_shown_pq};
+}
+
 Result<Account::Devices::iterator> Account::find(const Address& peer) {
   const auto found = devices_.find(peer);
   if (found == devices_.end()) return Error(Errc::kNoSession, "there is no session with this device");
@@ -61,54 +71,63 @@ Result<Account::Devices::iterator> Account::find(const Address& peer) {
 }
 
 // All that may fail for want of memory is done first, in places where nobody looks; the rest cannot fail.
-void Account::commit(const Address& peer, RecordChange&& change, const crypto::PublicKey& identity,
-                     std::optional<std::uint32_t> spent_prekey) {
+void Account::commit(const Address& peer, RecordChange&& change, const Pin& shown, const session::SpentKeys& spent) {
   Devices new_device;
   Pins new_pin;
   const auto known = devices_.find(peer);
   Device& device = known != devices_.end()
                        ? known->second
                        : new_device.emplace(peer, Device{session::Record(arena_.get())}).first->second;
-  if (!pins_.contains(peer.name)) new_pin.emplace(peer.name, Pin{identity});
+  const auto pinned = pins_.find(peer.name);
+  if (pinned == pins_.end()) new_pin.emplace(peer.name, shown);
+  session::KeysChange spends = keys_.spend(spent);
   device.record.make_room(change);
 
   device.record.apply(std::move(change));
   devices_.merge(new_device);  // moves the node
   pins_.merge(new_pin);
-  if (spent_prekey) (void)keys_.commit(keys_.spend(*spent_prekey));  // made from the keys as they are
+  if (pinned != pins_.end() && shown.has_shown_pq) pinned->second.has_shown_pq = true;
+  if (!spent.none()) (void)keys_.commit(std::move(spends));  // made from the keys as they are
 }
 
-Result<handshake::Bundle> Account::bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) {
-  PAWL_TRY(auto step, keys_.make_bundle(one_time, now_ms, random));
+Result<handshake::Bundle> Account::bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random) {
+  PAWL_TRY(auto step, keys_.make_bundle(one_time, kem, now_ms, random));
   PAWL_CHECK(keys_.commit(std::move(step.change)));
   return std::move(step.bundle);
 }
 
-Result<Done> Account::add_bundle(const Address& peer, const handshake::Bundle& bundle, crypto::Random& random) {
+Result<Done> Account::add_bundle(const Address& peer, const handshake::Bundle& bundle, std::int64_t now_ms,
+                                 crypto::Random& random, std::optional<session::Suite> wanted) {
   PAWL_CHECK(check_peer(peer));
   if (!trusts(peer.name, bundle.identity, Direction::kSending)) {
     return Error(Errc::kUntrustedIdentity, "the identity of the bundle is not trusted");
   }
-  PAWL_TRY(auto session, session::start(keys_, bundle, random));
-  commit(peer, {RecordChange::Installed{std::move(session)}}, bundle.identity, {});
+  const session::SuiteRule rule = suites(peer.name);
+  PAWL_TRY(const session::Suite suite, session::choose_suite(bundle, rule, wanted));
+  PAWL_TRY(auto session, session::start({keys_, peer, now_ms, random, rule}, bundle, suite));
+  const Pin shown{.identity = bundle.identity, .has_shown_pq = bundle.kem_prekey.has_value()};
+  commit(peer, {RecordChange::Installed{std::move(session)}}, shown, {});
   return Done{};
 }
 
-Result<session::Sealed> Account::seal_for(const Devices::value_type& device, ByteView text) const {
-  const auto trusted = [&](const auto& identity) { return trusts(device.first.name, identity, Direction::kSending); };
-  return session::seal(device.second.record, keys_, text, trusted);
+Result<session::Sealed> Account::seal_for(const Devices::value_type& device, ByteView text, std::int64_t now_ms,
+                                          crypto::Random& random) const {
+  const Address& peer = device.first;
+  const auto trusted = [&](const auto& identity) { return trusts(peer.name, identity, Direction::kSending); };
+  return session::seal(device.second.record, {keys_, peer, now_ms, random, suites(peer.name)}, text, trusted);
 }
 
-Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView text) {
+Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView text, std::int64_t now_ms,
+                                                crypto::Random& random) {
   PAWL_CHECK(check_peer(peer));
   PAWL_TRY(const auto device, find(peer));
-  PAWL_TRY(auto&& sealed, seal_for(*device, text));
+  PAWL_TRY(auto&& sealed, seal_for(*device, text, now_ms, random));
   device->second.record.apply(std::move(sealed.change));
   return std::move(sealed.message);
 }
 
 Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::span<const std::uint32_t> devices,
-                                                        ByteView text) {
+                                                        ByteView text, std::int64_t now_ms, crypto::Random& random) {
   PAWL_CHECK(check_devices(devices));
   std::vector<Envelope> envelopes;
   std::vector<std::pair<session::Record*, RecordChange>> changes;
@@ -119,7 +138,7 @@ Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::s
     address.device = static_cast<std::uint8_t>(number);
     PAWL_CHECK(check_peer(address));
     const auto device = find(address);
-    auto sealed = device ? seal_for(**device, text) : device.error();
+    auto sealed = device ? seal_for(**device, text, now_ms, random) : device.error();
     if (!sealed) {
       envelopes.push_back({number, sealed.error()});
       continue;
@@ -138,14 +157,17 @@ Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind
   const auto known = devices_.find(sender);
   Device& device = known != devices_.end() ? known->second : stranger;
   const auto trusted = [&](const auto& identity) { return trusts(sender.name, identity, Direction::kReceiving); };
-  const session::Receiver receiver{keys_, sender, now_ms, random};
+  const session::Receiver receiver{keys_, sender, now_ms, random, suites(sender.name)};
   PAWL_TRY(auto&& opened, session::open(device.record, device.far_jumps, kind, bytes, receiver, trusted));
-  commit(sender, std::move(opened.change), opened.identity, opened.spent_prekey);
+  const Pin shown{.identity = opened.identity, .has_shown_pq = handshake::is_post_quantum(opened.suite)};
+  commit(sender, std::move(opened.change), shown, opened.spent);
   return std::move(opened.text);
 }
 
 void Account::set_trust(const Name& name, const crypto::PublicKey& identity, TrustLevel level) {
-  pins_.insert_or_assign(name, Pin{identity, level});
+  const Pin* before = pin(name);
+  const bool has_shown_pq = before != nullptr && before->identity == identity && before->has_shown_pq;
+  pins_.insert_or_assign(name, Pin{identity, level, has_shown_pq});
 }
 
 const Pin* Account::pin(const Name& name) const {

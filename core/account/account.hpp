@@ -33,11 +33,12 @@ inline constexpr std::size_t kLockedSize = std::size_t{64} * 1024;
 
 class Account {
  public:
-  Account(session::DeviceKeys keys, Policy policy);
+  Account(session::DeviceKeys keys, Policy policy, session::PqPolicy pq_policy = session::PqPolicy::kRequired);
   Account(Account&&) = default;
   Account& operator=(Account&& from) noexcept;
   /// An account for a new device. Errors: kNoRandomness.
-  static Result<Account> create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random);
+  static Result<Account> create(const session::DeviceKeysConfig& config, Policy policy, crypto::Random& random,
+                                session::PqPolicy pq_policy = session::PqPolicy::kRequired);
 
   /// The whole account (core/account/README.md): deterministic, not encrypted.
   [[nodiscard]] SecretBytes save() const;
@@ -48,21 +49,30 @@ class Account {
   [[nodiscard]] const crypto::PublicKey& identity() const noexcept { return keys_.identity().public_key; }
   [[nodiscard]] std::uint32_t registration_id() const noexcept { return keys_.registration_id(); }
   [[nodiscard]] std::size_t prekeys_left() const noexcept { return keys_.prekeys_left(); }
+  [[nodiscard]] std::size_t kem_prekeys_left() const noexcept { return keys_.kem_prekeys_left(); }
   /// Whether the identity key, and sessions as long as there is room (kLockedSize), stay out of swap and core dumps.
   [[nodiscard]] bool locked() const noexcept { return keys_.locked() && arena_->locked(); }
   [[nodiscard]] Policy policy() const noexcept { return policy_; }
   void set_policy(Policy policy) noexcept { policy_ = policy; }
+  [[nodiscard]] session::PqPolicy pq_policy() const noexcept { return pq_policy_; }
+  void set_pq_policy(session::PqPolicy policy) noexcept { pq_policy_ = policy; }
 
-  /// A bundle to publish, with a fresh signed prekey and, if wanted, a one-time prekey. Errors: kNoRandomness.
-  Result<handshake::Bundle> bundle(bool one_time, std::int64_t now_ms, crypto::Random& random);
-  /// Starts a session with `peer` from its bundle; it becomes the current one.
-  /// Errors, in this order: kInvalidArgument (our own address), kUntrustedIdentity, kInvalidSignature, kInvalidKey,
-  /// kNoRandomness.
-  Result<Done> add_bundle(const session::Address& peer, const handshake::Bundle& bundle, crypto::Random& random);
+  /// A bundle to publish, with a fresh signed prekey and, if wanted, a one-time prekey and a KEM prekey, which is a
+  /// last-resort one when there is no one-time prekey. Errors: kNoRandomness.
+  Result<handshake::Bundle> bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random);
+  /// Starts a session with `peer` from its bundle; it becomes the current one. It is of the suite `wanted`, or of the
+  /// strongest one that the bundle is good for. Errors, in this order: kInvalidArgument (our own address),
+  /// kUntrustedIdentity, kInvalidArgument (the bundle is not good for the suite), kWeakerSuite, kInvalidSignature,
+  /// kInvalidKey, kNoRandomness.
+  Result<Done> add_bundle(const session::Address& peer, const handshake::Bundle& bundle, std::int64_t now_ms,
+                          crypto::Random& random, std::optional<session::Suite> wanted = {});
 
-  /// Errors: kInvalidArgument (our own address), kNoSession, kStaleSession, kUntrustedIdentity.
-  Result<session::SealedMessage> encrypt(const session::Address& peer, ByteView text);
-  /// A message for one of several devices, or why it cannot be written to: kNoSession, kUntrustedIdentity.
+  /// Errors: kInvalidArgument (our own address), kNoSession, kWeakerSuite, kStaleSession, kNoRandomness,
+  /// kUntrustedIdentity.
+  Result<session::SealedMessage> encrypt(const session::Address& peer, ByteView text, std::int64_t now_ms,
+                                         crypto::Random& random);
+  /// A message for one of several devices, or why it cannot be written to: kNoSession, kWeakerSuite, kStaleSession,
+  /// kNoRandomness, kUntrustedIdentity.
   struct Envelope {
     std::uint32_t device;
     Result<session::SealedMessage> message;
@@ -72,10 +82,11 @@ class Account {
   /// Errors: kInvalidArgument (our own address, a number that is no device's, a device named twice: two messages from
   /// one state would share a key).
   Result<std::vector<Envelope>> encrypt(const session::Name& peer, std::span<const std::uint32_t> devices,
-                                        ByteView text);
+                                        ByteView text, std::int64_t now_ms, crypto::Random& random);
   /// Errors: kInvalidArgument (our own address), kInvalidMessage, kDuplicateMessage, kLegacyVersion,
-  /// kUnsupportedVersion, kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownPrekey, kInvalidKey,
-  /// kNoRandomness. Error::detail has the finer cause where a search through several sessions ended in vain.
+  /// kUnsupportedVersion, kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey,
+  /// kInvalidKey, kNoRandomness. Error::detail has the finer cause where a search through several sessions ended in
+  /// vain, or a first message was refused (core/session/open.hpp).
   Result<SecretBytes> decrypt(const session::Address& sender, session::MessageKind kind, ByteView bytes,
                               std::int64_t now_ms, crypto::Random& random);
 
@@ -114,12 +125,15 @@ class Account {
   [[nodiscard]] Result<Done> check_peer(const session::Address& peer) const;
   [[nodiscard]] bool trusts(const session::Name& name, const crypto::PublicKey& identity, Direction direction) const;
   [[nodiscard]] Result<Devices::iterator> find(const session::Address& peer);
-  [[nodiscard]] Result<session::Sealed> seal_for(const Devices::value_type& device, ByteView text) const;
-  void commit(const session::Address& peer, session::RecordChange&& change, const crypto::PublicKey& identity,
-              std::optional<std::uint32_t> spent_prekey);
+  [[nodiscard]] session::SuiteRule suites(const session::Name& name) const;
+  [[nodiscard]] Result<session::Sealed> seal_for(const Devices::value_type& device, ByteView text, std::int64_t now_ms,
+                                                 crypto::Random& random) const;
+  void commit(const session::Address& peer, session::RecordChange&& change, const Pin& shown,
+              const session::SpentKeys& spent);
 
   session::DeviceKeys keys_;
   Policy policy_;
+  session::PqPolicy pq_policy_;
   std::unique_ptr<LockedArena> arena_;
   Devices devices_;
   Pins pins_;

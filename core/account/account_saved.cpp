@@ -6,13 +6,14 @@
 namespace pawl::account {
 namespace {
 
-constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'A'}, 1};
+constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'A'}, 2};
 
 enum Tag : std::uint8_t {
   kPolicy = 1,
   kKeys = 2,
   kDevice = 3,
   kPin = 4,
+  kPqPolicy = 5,
 };
 
 enum DeviceTag : std::uint8_t {
@@ -24,6 +25,7 @@ enum PinTag : std::uint8_t {
   kName = 1,
   kIdentity = 2,
   kLevel = 3,
+  kHasShownPq = 4,
 };
 
 constexpr Error kBadAccount(Errc::kStoreCorrupt, "the saved account has rows out of order or values out of range");
@@ -57,9 +59,11 @@ Result<std::pair<session::Name, Pin>> read_pin(wire::SavedReader& in) {
   PAWL_TRY(auto name, session::read_name(group, kName));
   PAWL_TRY(const auto identity, group.fixed<32>(kIdentity));
   PAWL_TRY(const auto level, group.u32(kLevel));
+  PAWL_TRY(const bool has_shown_pq, session::read_mark(group, kHasShownPq));
   PAWL_CHECK(group.end());
   if (level > static_cast<std::uint32_t>(TrustLevel::kBlocked)) return kBadAccount;
-  return std::pair{std::move(name), Pin{crypto::PublicKey::from_u(identity), static_cast<TrustLevel>(level)}};
+  return std::pair{std::move(name),
+                   Pin{crypto::PublicKey::from_u(identity), static_cast<TrustLevel>(level), has_shown_pq}};
 }
 
 // Adds a row, which has to come after those that are there.
@@ -86,8 +90,10 @@ SecretBytes Account::save() const {
     out.group(kPin, [&, &text = name.text(), &value = pin](wire::SavedWriter& group) {
       group.bytes(kName, bytes_of(text)).bytes(kIdentity, value.identity.u());
       group.u32(kLevel, static_cast<std::uint32_t>(value.level));
+      if (value.has_shown_pq) group.bytes(kHasShownPq, {});
     });
   }
+  out.u32(kPqPolicy, static_cast<std::uint32_t>(pq_policy_));
   return out.done();
 }
 
@@ -95,7 +101,7 @@ Result<Account> Account::load(ByteView saved) {
   PAWL_TRY(auto in, wire::SavedReader::open(kFormat, saved));
   PAWL_TRY(const auto policy, read_policy(in));
   PAWL_TRY(auto keys, read_keys(in));
-  Account account(std::move(keys), policy);
+  Account account(std::move(keys), policy, session::kPqPolicyOfVersion1);
   while (in.next_is(kDevice)) {
     PAWL_TRY(auto row, read_device(in, account.arena_.get()));
     PAWL_CHECK(append(account.devices_, std::move(row.first), Device{std::move(row.second)}));
@@ -103,6 +109,9 @@ Result<Account> Account::load(ByteView saved) {
   while (in.next_is(kPin)) {
     PAWL_TRY(auto row, read_pin(in));
     PAWL_CHECK(append(account.pins_, std::move(row.first), row.second));
+  }
+  if (in.version() > 1) {
+    PAWL_TRY(account.pq_policy_, session::read_pq_policy(in, kPqPolicy));
   }
   PAWL_CHECK(in.end());
   return account;

@@ -17,6 +17,7 @@ enum class TrustLevel : std::int32_t {
 struct Pin {
   crypto::PublicKey identity;
   TrustLevel level = TrustLevel::kFirstUse;
+  bool has_shown_pq = false;  // a KEM prekey or a post-quantum message, once (session::SuiteRule)
 
   friend bool operator==(const Pin&, const Pin&) = default;
 };

@@ -10,6 +10,7 @@ namespace pawl {
 enum class Fault {
   kNone,
   kStateBeforeMac,    // a message changes the state before its MAC was checked
+  kPqStateBeforeMac,  // the same, in the post-quantum ratchet alone
   kMessageKeyReused,  // sending does not move the chain on
   kUsedKeyKept,       // a skipped key that was used stays
   kSecretLeftBehind,  // secrets are not erased

@@ -35,6 +35,7 @@ enum class Errc : std::int32_t {
   kWrongStoreKey = 410,
   kStoreCorrupt = 411,
   kStoreTooNew = 413,
+  kStoreFull = 414,
   kOutOfMemory = 501,
   kNoRandomness = 502,
   kInternal = 599,

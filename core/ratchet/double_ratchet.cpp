@@ -23,13 +23,14 @@ struct Walk {
   Advance advance;
 };
 
-// From the chain's next message to the one with this counter.
+// From the chain's next message to the one with this counter. Of the seeds between, those that will be kept.
 Walk walk(const ChainKey& from, std::uint32_t next, std::uint32_t counter) {
+  const std::uint32_t kept = std::min(counter - next, std::uint32_t{kMaxSkippedKeys});
   std::vector<SkippedKey> skipped;
-  skipped.reserve(counter - next);
+  skipped.reserve(kept);
   ChainStep step = chain_step(from);
   for (; next < counter; ++next) {
-    skipped.push_back({next, std::move(step.seed)});
+    if (counter - next <= kept) skipped.push_back({next, std::move(step.seed)});
     step = chain_step(step.next);
   }
   return {std::move(step.seed), {std::move(step.next), counter + 1, std::move(skipped)}};
@@ -133,6 +134,12 @@ void DoubleRatchet::put(ReceiveChange::Turn&& change) noexcept {
 
 bool DoubleRatchet::knows(const crypto::PublicKey& ratchet_key) const {
   return state_.receivers.find(ratchet_key) != nullptr;
+}
+
+std::uint32_t DoubleRatchet::jump(const Header& header) const {
+  const ReceiverChain* chain = state_.receivers.find(header.ratchet_key);
+  const std::uint32_t next = chain == nullptr ? 0 : chain->next;
+  return header.counter > next ? header.counter - next : 0;
 }
 
 std::size_t DoubleRatchet::skipped() const noexcept {

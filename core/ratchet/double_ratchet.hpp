@@ -119,6 +119,8 @@ class DoubleRatchet {
   void apply(ReceiveChange&& change) noexcept;
 
   [[nodiscard]] bool knows(const crypto::PublicKey& ratchet_key) const;
+  /// How many messages lie between the last one of its chain and this one.
+  [[nodiscard]] std::uint32_t jump(const Header& header) const;
   /// Skipped seeds of all chains.
   [[nodiscard]] std::size_t skipped() const noexcept;
   /// Erases `count` of them, those of the oldest chain first.

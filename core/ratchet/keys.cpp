@@ -17,9 +17,10 @@ constexpr std::array<std::uint8_t, 1> kNextInput{0x02};
 
 }  // namespace
 
-MessageKeys::MessageKeys(const MessageSeed& seed)
-    : keys_(decltype(keys_)::make(
-          [&](std::span<std::uint8_t, 80> out) { crypto::hkdf({}, {seed.reveal()}, bytes_of(kMessageInfo), out); })) {}
+MessageKeys::MessageKeys(const MessageSeed& seed, ByteView pq_key)
+    : keys_(decltype(keys_)::make([&](std::span<std::uint8_t, 80> out) {
+        crypto::hkdf(pq_key, {seed.reveal()}, bytes_of(kMessageInfo), out);
+      })) {}
 
 // Two inputs to one key, so that a seed tells nothing of the chain that it comes from.
 ChainStep chain_step(const ChainKey& key) {

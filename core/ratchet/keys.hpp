@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
 #include "core/crypto/x25519.hpp"
@@ -17,7 +18,8 @@ using MessageSeed = Secret<32, struct MessageSeedTag>;
 /// The keys of one message.
 class MessageKeys {
  public:
-  explicit MessageKeys(const MessageSeed& seed);
+  /// `pq_key` is what a post-quantum ratchet adds; empty: there is none.
+  explicit MessageKeys(const MessageSeed& seed, ByteView pq_key = {});
 
   [[nodiscard]] std::span<const std::uint8_t, 32> cipher_key() const& { return keys_.reveal().first<32>(); }
   [[nodiscard]] std::span<const std::uint8_t, 32> mac_key() const& { return keys_.reveal().subspan<32, 32>(); }

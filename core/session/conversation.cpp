@@ -8,7 +8,7 @@
 namespace pawl::session {
 namespace {
 
-constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'C'}, 1};
+constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'C'}, 2};
 
 enum Tag : std::uint8_t {
   kRevision = 1,
@@ -16,6 +16,8 @@ enum Tag : std::uint8_t {
   kOwnIdentity = 3,
   kPeerIdentity = 4,
   kRecord = 5,
+  kPqPolicy = 6,
+  kHasShownPq = 7,
 };
 
 Result<std::optional<crypto::PublicKey>> read_identity(wire::SavedReader& in, std::uint8_t tag) {
@@ -43,20 +45,22 @@ std::optional<SessionInfo> Conversation::info() const {
   return record_.info();
 }
 
-Result<Conversation> Conversation::start(const DeviceKeys& keys, const handshake::Bundle& bundle,
-                                         crypto::Random& random) const {
+Result<Conversation> Conversation::start(const DeviceKeys& keys, const handshake::Bundle& bundle, std::int64_t now_ms,
+                                         crypto::Random& random, std::optional<Suite> wanted) const {
   PAWL_CHECK(check_ends(keys));
   if (!trusts(bundle.identity)) {
     return Error(Errc::kUntrustedIdentity, "the identity of the bundle is not the one that this conversation knows");
   }
-  PAWL_TRY(auto session, session::start(keys, bundle, random));
-  return after({RecordChange::Installed{std::move(session)}}, keys, bundle.identity);
+  PAWL_TRY(const Suite suite, choose_suite(bundle, suites(), wanted));
+  PAWL_TRY(auto session, session::start({keys, peer_, now_ms, random, suites()}, bundle, suite));
+  return after({RecordChange::Installed{std::move(session)}}, keys, bundle.identity, bundle.kem_prekey.has_value());
 }
 
-Result<Conversation::SealStep> Conversation::seal(const DeviceKeys& keys, ByteView text) const {
+Result<Conversation::SealStep> Conversation::seal(const DeviceKeys& keys, ByteView text, std::int64_t now_ms,
+                                                  crypto::Random& random) const {
   PAWL_CHECK(check_ends(keys));
   const auto trusted = [this](const crypto::PublicKey& identity) { return trusts(identity); };
-  PAWL_TRY(auto sealed, session::seal(record_, keys, text, trusted));
+  PAWL_TRY(auto sealed, session::seal(record_, {keys, peer_, now_ms, random, suites()}, text, trusted));
   return SealStep{after(std::move(sealed.change)), std::move(sealed.message)};
 }
 
@@ -64,12 +68,13 @@ Result<Conversation::OpenStep> Conversation::open(const DeviceKeys& keys, Messag
                                                   std::int64_t now_ms, crypto::Random& random) {
   PAWL_CHECK(check_ends(keys));
   const auto trusted = [this](const crypto::PublicKey& identity) { return trusts(identity); };
-  const Receiver receiver{keys, peer_, now_ms, random};
+  const Receiver receiver{keys, peer_, now_ms, random, suites()};
   PAWL_TRY(auto opened, session::open(record_, far_jumps_, kind, bytes, receiver, trusted));
-  OpenStep step{after(std::move(opened.change), keys, opened.identity), {}, std::move(opened.text)};
-  if (opened.spent_prekey) {
+  const bool is_pq = handshake::is_post_quantum(opened.suite);
+  OpenStep step{after(std::move(opened.change), keys, opened.identity, is_pq), {}, std::move(opened.text)};
+  if (!opened.spent.none()) {
     step.next_keys = keys.clone();
-    PAWL_CHECK(step.next_keys->commit(keys.spend(*opened.spent_prekey)));
+    PAWL_CHECK(step.next_keys->commit(keys.spend(opened.spent)));
   }
   return step;
 }
@@ -81,15 +86,24 @@ Result<Conversation> Conversation::archive() const {
 
 Conversation Conversation::trust(const crypto::PublicKey& identity) const {
   Conversation next = clone();
+  if (!trusts(identity)) next.peer_has_shown_pq_ = false;  // another identity: it has shown nothing yet
   next.peer_identity_ = identity;
   ++next.revision_;
   return next;
 }
 
+Conversation Conversation::require(PqPolicy policy) const {
+  Conversation next = clone();
+  next.pq_policy_ = policy;
+  ++next.revision_;
+  return next;
+}
+
 Conversation Conversation::clone() const {
-  Conversation copy(peer_);
+  Conversation copy(peer_, pq_policy_);
   copy.own_identity_ = own_identity_;
   copy.peer_identity_ = peer_identity_;
+  copy.peer_has_shown_pq_ = peer_has_shown_pq_;
   copy.record_ = record_.clone();
   copy.revision_ = revision_;
   copy.far_jumps_ = far_jumps_;
@@ -104,11 +118,12 @@ Conversation Conversation::after(RecordChange&& change) const {
   return next;
 }
 
-Conversation Conversation::after(RecordChange&& change, const DeviceKeys& keys,
-                                 const crypto::PublicKey& identity) const {
+Conversation Conversation::after(RecordChange&& change, const DeviceKeys& keys, const crypto::PublicKey& identity,
+                                 bool has_shown_pq) const {
   Conversation next = after(std::move(change));
   next.own_identity_ = keys.identity().public_key;
   next.peer_identity_ = identity;
+  next.peer_has_shown_pq_ = peer_has_shown_pq_ || has_shown_pq;
   return next;
 }
 
@@ -119,6 +134,8 @@ SecretBytes Conversation::save() const {
   if (own_identity_) out.bytes(kOwnIdentity, own_identity_->u());
   if (peer_identity_) out.bytes(kPeerIdentity, peer_identity_->u());
   if (!record_.empty()) out.group(kRecord, [&](wire::SavedWriter& inside) { record_.write(inside); });
+  out.u32(kPqPolicy, static_cast<std::uint32_t>(pq_policy_));
+  if (peer_has_shown_pq_) out.bytes(kHasShownPq, {});
   return out.done();
 }
 
@@ -126,7 +143,7 @@ Result<Conversation> Conversation::load(ByteView saved) {
   PAWL_TRY(auto in, wire::SavedReader::open(kFormat, saved));
   PAWL_TRY(const auto revision, in.u64(kRevision));
   PAWL_TRY(auto peer, read_address(in, kPeer));
-  Conversation loaded(std::move(peer));
+  Conversation loaded(std::move(peer), kPqPolicyOfVersion1);
   loaded.revision_ = revision;
   PAWL_TRY(loaded.own_identity_, read_identity(in, kOwnIdentity));
   PAWL_TRY(loaded.peer_identity_, read_identity(in, kPeerIdentity));
@@ -135,9 +152,14 @@ Result<Conversation> Conversation::load(ByteView saved) {
     PAWL_TRY(loaded.record_, Record::read(record));
     PAWL_CHECK(record.end());
   }
+  if (in.version() > 1) {
+    PAWL_TRY(loaded.pq_policy_, read_pq_policy(in, kPqPolicy));
+    PAWL_TRY(loaded.peer_has_shown_pq_, read_mark(in, kHasShownPq));
+  }
   PAWL_CHECK(in.end());
   const bool begun = !loaded.record_.empty();
-  if (begun != loaded.own_identity_.has_value() || (begun && !loaded.peer_identity_)) {
+  const bool nobody = !loaded.peer_identity_ && (begun || loaded.peer_has_shown_pq_);
+  if (begun != loaded.own_identity_.has_value() || nobody) {
     return Error(Errc::kStoreCorrupt, "a saved conversation lacks its sessions or its identities");
   }
   return loaded;

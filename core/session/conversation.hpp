@@ -38,7 +38,8 @@ class Conversation {
   struct OpenStep;
 
   /// A conversation in which nothing has been said.
-  explicit Conversation(Address peer) : peer_(std::move(peer)) {}
+  explicit Conversation(Address peer, PqPolicy policy = PqPolicy::kRequired)
+      : peer_(std::move(peer)), pq_policy_(policy) {}
 
   /// The saved form (core/session/README.md): deterministic, not encrypted.
   [[nodiscard]] SecretBytes save() const;
@@ -52,17 +53,21 @@ class Conversation {
   [[nodiscard]] const std::optional<crypto::PublicKey>& peer_identity() const noexcept { return peer_identity_; }
   /// None as long as there has been no session.
   [[nodiscard]] std::optional<SessionInfo> info() const;
+  [[nodiscard]] PqPolicy pq_policy() const noexcept { return pq_policy_; }
 
-  /// A session from the peer's bundle; it becomes the current one. Errors, in this order: kInvalidArgument (`keys` are
-  /// those of the peer's own address, or not those of the conversation so far), kUntrustedIdentity,
-  /// kInvalidSignature, kInvalidKey, kNoRandomness.
-  [[nodiscard]] Result<Conversation> start(const DeviceKeys& keys, const handshake::Bundle& bundle,
-                                           crypto::Random& random) const;
-  /// Errors: kInvalidArgument (as start), kNoSession, kStaleSession, kUntrustedIdentity.
-  [[nodiscard]] Result<SealStep> seal(const DeviceKeys& keys, ByteView text) const;
+  /// A session from the peer's bundle; it becomes the current one. It is of the suite `wanted`, or of the strongest one
+  /// that the bundle is good for. Errors, in this order: kInvalidArgument (`keys` are those of the peer's own address,
+  /// or not those of the conversation so far), kUntrustedIdentity, kInvalidArgument (the bundle is not good for the
+  /// suite), kWeakerSuite, kInvalidSignature, kInvalidKey, kNoRandomness.
+  [[nodiscard]] Result<Conversation> start(const DeviceKeys& keys, const handshake::Bundle& bundle, std::int64_t now_ms,
+                                           crypto::Random& random, std::optional<Suite> wanted = {}) const;
+  /// Errors: kInvalidArgument (as start), kNoSession, kWeakerSuite, kStaleSession, kNoRandomness, kUntrustedIdentity.
+  [[nodiscard]] Result<SealStep> seal(const DeviceKeys& keys, ByteView text, std::int64_t now_ms,
+                                      crypto::Random& random) const;
   /// Errors: kInvalidArgument (as start), kInvalidMessage, kDuplicateMessage, kLegacyVersion, kUnsupportedVersion,
-  /// kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownPrekey, kInvalidKey, kNoRandomness. Not const,
-  /// since failed far jumps are counted (far_jumps.hpp); what save() gives does not change.
+  /// kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey, kInvalidKey,
+  /// kNoRandomness. Error::detail has the finer cause (core/session/open.hpp). Not const, since failed far jumps are
+  /// counted (far_jumps.hpp); what save() gives does not change.
   [[nodiscard]] Result<OpenStep> open(const DeviceKeys& keys, MessageKind kind, ByteView bytes, std::int64_t now_ms,
                                       crypto::Random& random);
   /// The current session, if there is one, becomes an archived one. Errors: kNoSession when there has never been one.
@@ -70,18 +75,23 @@ class Conversation {
   /// From now on `identity` is the peer's. Sessions made with another one stay, and are refused with kUntrustedIdentity
   /// as long as that is not the peer's again.
   [[nodiscard]] Conversation trust(const crypto::PublicKey& identity) const;
+  /// From now on this policy counts, for sessions that there are and for new ones.
+  [[nodiscard]] Conversation require(PqPolicy policy) const;
 
  private:
   [[nodiscard]] Result<Done> check_ends(const DeviceKeys& keys) const;
   [[nodiscard]] bool trusts(const crypto::PublicKey& identity) const;
   [[nodiscard]] Conversation clone() const;
   [[nodiscard]] Conversation after(RecordChange&& change) const;
-  [[nodiscard]] Conversation after(RecordChange&& change, const DeviceKeys& keys,
-                                   const crypto::PublicKey& identity) const;
+  [[nodiscard]] Conversation after(RecordChange&& change, const DeviceKeys& keys, const crypto::PublicKey& identity,
+                                   bool has_shown_pq) const;
+  [[nodiscard]] SuiteRule suites() const { return {pq_policy_, peer_has_shown_pq_}; }
 
   Address peer_;
   std::optional<crypto::PublicKey> own_identity_;
   std::optional<crypto::PublicKey> peer_identity_;
+  PqPolicy pq_policy_;
+  bool peer_has_shown_pq_ = false;  // this identity of the peer
   Record record_;
   std::uint64_t revision_ = 0;
   FarJumps far_jumps_;
@@ -94,7 +104,7 @@ struct Conversation::SealStep {
 
 struct Conversation::OpenStep {
   Conversation next;
-  std::optional<DeviceKeys> next_keys;  // none: the keys stay as they are; else a one-time prekey has been used up
+  std::optional<DeviceKeys> next_keys;  // prekeys were used up, or a use is remembered; none: the keys stay as they are
   SecretBytes text;
 };
 

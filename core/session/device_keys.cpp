@@ -38,18 +38,21 @@ constexpr bool is_past(std::int64_t created_ms, std::int64_t now_ms) {
   return created_ms <= latest && created_ms + kSignedPrekeyKeptMs <= now_ms;
 }
 
-// A signed prekey is replaced when the next one is made.
-template <class SignedPrekeys>
-std::vector<std::uint32_t> outlived(const SignedPrekeys& prekeys, std::uint32_t next_id, std::int64_t now_ms) {
+const handshake::SignedPrekey& prekey_in(const handshake::SignedPrekey& key) { return key; }
+const handshake::KemPrekey& prekey_in(const LastResort& key) { return key.prekey; }
+
+// A prekey that is used again and again is replaced when the next one is made.
+template <class Prekeys>
+std::vector<std::uint32_t> outlived(const Prekeys& prekeys, std::uint32_t next_id, std::int64_t now_ms) {
   std::vector<std::uint32_t> ids;
-  const handshake::SignedPrekey* before = nullptr;
-  const auto visit = [&](const handshake::SignedPrekey& key) {
-    if (before != nullptr && is_past(key.created_ms, now_ms)) ids.push_back(before->id);
-    before = &key;
+  std::optional<std::uint32_t> before;
+  const auto visit = [&](const auto& key) {
+    if (before && is_past(key.created_ms, now_ms)) ids.push_back(*before);
+    before = key.id;
   };
   const auto oldest = prekeys.lower_bound(next_id);
-  for (auto at = oldest; at != prekeys.end(); ++at) visit(at->second);
-  for (auto at = prekeys.begin(); at != oldest; ++at) visit(at->second);
+  for (auto at = oldest; at != prekeys.end(); ++at) visit(prekey_in(at->second));
+  for (auto at = prekeys.begin(); at != oldest; ++at) visit(prekey_in(at->second));
   return ids;
 }
 
@@ -80,17 +83,44 @@ Result<const handshake::Prekey*> DeviceKeys::prekey(std::uint32_t id) const {
   return &found->second;
 }
 
+Result<const handshake::KemPrekey*> DeviceKeys::kem_prekey(std::uint32_t id) const {
+  const auto one_time = kem_prekeys_.find(id);
+  if (one_time != kem_prekeys_.end()) return &one_time->second;
+  const auto last_resort = last_resorts_.find(id);
+  if (last_resort != last_resorts_.end()) return &last_resort->second.prekey;
+  return Error(Errc::kUnknownKemPrekey, "there is no KEM prekey of this id");
+}
+
+Result<Done> DeviceKeys::check_unseen(const FirstUse& use) const {
+  const auto found = last_resorts_.find(use.kem_prekey_id);
+  if (found == last_resorts_.end()) return Done{};  // a one-time prekey is erased instead
+  const ReplayMemory& seen = found->second.seen;
+  if (seen.contains(replay_entry(identity().private_key, use))) {
+    return Error(Errc::kInvalidMessage, "the first message has been read before", Errc::kDuplicateMessage);
+  }
+  if (seen.full()) {
+    return Error(Errc::kInvalidMessage, "the last-resort KEM prekey is used up and has to be replaced",
+                 Errc::kStoreFull);
+  }
+  return Done{};
+}
+
 // The limits on prekeys are far below the number of ids, so there always is one.
 std::uint32_t DeviceKeys::free_id() const {
+  const auto in_use = [&](std::uint32_t id) {
+    return signed_prekeys_.contains(id) || prekeys_.contains(id) || kem_prekeys_.contains(id) ||
+           last_resorts_.contains(id);
+  };
   std::uint32_t id = next_id_;
-  while (signed_prekeys_.contains(id) || prekeys_.contains(id)) id = id_after(id);
+  while (in_use(id)) id = id_after(id);
   return id;
 }
 
-Result<BundleStep> DeviceKeys::make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const {
+Result<BundleStep> DeviceKeys::make_bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random) const {
   const std::uint32_t id = free_id();
   BundleStep step{{registration_id_, address_.device, identity().public_key, {}, {}, {}},
                   {{}, {}, {}, id_after(id), revision_, outlived(signed_prekeys_, next_id_, now_ms)}};
+  step.change.outlived_last_resorts = outlived(last_resorts_, next_id_, now_ms);
   PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(locked_->identity->signer, id, now_ms, random));
   step.bundle.signed_prekey = {id, signed_prekey.pair.public_key};
   step.bundle.signed_prekey_signature.assign(signed_prekey.signature.begin(), signed_prekey.signature.end());
@@ -100,10 +130,45 @@ Result<BundleStep> DeviceKeys::make_bundle(bool one_time, std::int64_t now_ms, c
     step.bundle.prekey = {id, prekey.pair.public_key};
     step.change.new_prekeys.emplace(id, std::move(prekey));
   }
+  if (kem) {
+    PAWL_CHECK(add_kem_prekey(step, id, one_time, now_ms, random));
+  }
   return step;
 }
 
-KeysChange DeviceKeys::spend(std::uint32_t prekey_id) const { return {{}, {}, prekey_id, {}, revision_}; }
+Result<Done> DeviceKeys::add_kem_prekey(BundleStep& step, std::uint32_t id, bool one_time, std::int64_t now_ms,
+                                        crypto::Random& random) const {
+  PAWL_TRY(auto made,
+           handshake::make_kem_prekey(handshake::Suite::kSignalV4, locked_->identity->signer, id, now_ms, random));
+  step.bundle.kem_prekey = {id, made.key.public_key(), {made.signature.begin(), made.signature.end()}};
+  if (one_time) {
+    step.change.new_kem_prekeys.emplace(id, std::move(made));
+  } else {
+    step.change.new_last_resorts.emplace(id, LastResort{std::move(made)});
+  }
+  return Done{};
+}
+
+SpentKeys DeviceKeys::spent_by(std::optional<std::uint32_t> prekey_id, const std::optional<FirstUse>& use) const {
+  SpentKeys spent{prekey_id};
+  if (!use) return spent;
+  if (kem_prekeys_.contains(use->kem_prekey_id)) {
+    spent.kem_prekey = use->kem_prekey_id;
+  } else {
+    spent.last_resort = use;
+  }
+  return spent;
+}
+
+KeysChange DeviceKeys::spend(const SpentKeys& spent) const {
+  KeysChange change{{}, {}, spent.prekey, {}, revision_};
+  change.spent_kem_prekey = spent.kem_prekey;
+  if (spent.last_resort) {
+    change.remembered_by = spent.last_resort->kem_prekey_id;
+    change.remembered.insert(replay_entry(identity().private_key, *spent.last_resort));
+  }
+  return change;
+}
 
 Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
   if (change.before_revision != revision_) {
@@ -113,11 +178,32 @@ Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
   prekeys_.merge(change.new_prekeys);
   if (change.spent_prekey) prekeys_.erase(*change.spent_prekey);
   for (const std::uint32_t id : change.outlived_signed_prekeys) signed_prekeys_.erase(id);
+  kem_prekeys_.merge(change.new_kem_prekeys);
+  last_resorts_.merge(change.new_last_resorts);
+  if (change.spent_kem_prekey) kem_prekeys_.erase(*change.spent_kem_prekey);
+  for (const std::uint32_t id : change.outlived_last_resorts) last_resorts_.erase(id);
+  const auto remembers = last_resorts_.find(change.remembered_by);
+  if (remembers != last_resorts_.end()) remembers->second.seen.merge(change.remembered);
   if (change.next_id) next_id_ = *change.next_id;
   drop_oldest(signed_prekeys_, kMaxSignedPrekeys, next_id_);
   drop_oldest(prekeys_, kMaxPrekeys, next_id_);
+  drop_oldest(kem_prekeys_, kMaxPrekeys, next_id_);
+  drop_oldest(last_resorts_, kMaxLastResorts, next_id_);
+  drop_excess_remembered();
   ++revision_;
   return Done{};
+}
+
+// The newest prekey stays: it is the one that is published.
+void DeviceKeys::drop_excess_remembered() noexcept {
+  std::size_t sum = 0;
+  for (const auto& [id, key] : last_resorts_) sum += key.seen.size();
+  while (sum > kMaxRemembered && last_resorts_.size() > 1) {
+    const auto after = last_resorts_.lower_bound(next_id_);
+    const auto oldest = after == last_resorts_.end() ? last_resorts_.begin() : after;
+    sum -= oldest->second.seen.size();
+    last_resorts_.erase(oldest);
+  }
 }
 
 DeviceKeys DeviceKeys::clone() const {
@@ -130,6 +216,10 @@ DeviceKeys DeviceKeys::clone() const {
   }
   for (const auto& [id, key] : prekeys_) {
     copy.prekeys_.emplace_hint(copy.prekeys_.end(), id, handshake::Prekey{key.id, key.pair.clone()});
+  }
+  for (const auto& [id, key] : kem_prekeys_) copy.kem_prekeys_.emplace_hint(copy.kem_prekeys_.end(), id, key.clone());
+  for (const auto& [id, key] : last_resorts_) {
+    copy.last_resorts_.emplace_hint(copy.last_resorts_.end(), id, LastResort{key.prekey.clone(), key.seen});
   }
   return copy;
 }

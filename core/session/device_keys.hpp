@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,23 +20,43 @@
 #include "core/handshake/bundle.hpp"
 #include "core/handshake/keys.hpp"
 #include "core/session/address.hpp"
+#include "core/session/replay_memory.hpp"
 #include "core/wire/saved.hpp"
 
 namespace pawl::session {
 
 /// A publisher that makes a bundle every hour has six weeks before its oldest signed prekey goes.
 inline constexpr std::size_t kMaxSignedPrekeys = 1'000;
-inline constexpr std::size_t kMaxPrekeys = 100'000;
+inline constexpr std::size_t kMaxLastResorts = kMaxSignedPrekeys;  // last-resort KEM prekeys
+inline constexpr std::size_t kMaxPrekeys = 100'000;                // one-time ones, and as many one-time KEM prekeys
+/// What all last-resort KEM prekeys remember together; beyond it the oldest one goes, with what it remembers.
+inline constexpr std::size_t kMaxRemembered = 4 * ReplayMemory::kMax;
 inline constexpr std::uint32_t kMaxPrekeyId = 0xFFFFFF;
 inline constexpr std::uint32_t kMaxRandomRegistrationId = 16'380;
-/// How long a signed prekey is kept after its replacement: longer than a first message is under way. A first message
-/// without one-time prekey can be read by whoever gets the signed prekey, so this is how long that lasts.
+/// How long a signed prekey, or a last-resort KEM prekey, is kept after its replacement: longer than a first message is
+/// under way. A first message without one-time prekeys can be read by whoever gets both, so this is how long that
+/// lasts.
 inline constexpr std::int64_t kSignedPrekeyKeptMs = std::int64_t{30} * 24 * 60 * 60 * 1000;
 
 struct DeviceKeysConfig {
   Address address;                                                         // our own
   std::optional<std::span<const std::uint8_t, 32>> identity_private = {};  // to import; none: a new one is drawn
   std::optional<std::uint32_t> registration_id = {};  // none: drawn from 1 to kMaxRandomRegistrationId
+};
+
+/// A KEM prekey for which a first message erases nothing.
+struct LastResort {
+  handshake::KemPrekey prekey;
+  ReplayMemory seen{};
+};
+
+/// What the first message of a session uses up of our keys, and what remembers it.
+struct SpentKeys {
+  std::optional<std::uint32_t> prekey = {};
+  std::optional<std::uint32_t> kem_prekey = {};  // a one-time one
+  std::optional<FirstUse> last_resort = {};
+
+  [[nodiscard]] bool none() const { return !prekey && !kem_prekey && !last_resort; }
 };
 
 /// What a step changes in the keys. Nothing has happened before DeviceKeys::commit.
@@ -46,6 +67,12 @@ struct KeysChange {
   std::optional<std::uint32_t> next_id;
   std::uint64_t before_revision;
   std::vector<std::uint32_t> outlived_signed_prekeys = {};
+  std::map<std::uint32_t, handshake::KemPrekey> new_kem_prekeys = {};
+  std::map<std::uint32_t, LastResort> new_last_resorts = {};
+  std::optional<std::uint32_t> spent_kem_prekey = {};
+  std::vector<std::uint32_t> outlived_last_resorts = {};
+  std::uint32_t remembered_by = 0;  // the last-resort KEM prekey
+  std::set<ReplayEntry> remembered = {};
 };
 
 struct BundleStep;
@@ -61,19 +88,29 @@ class DeviceKeys {
   [[nodiscard]] bool locked() const noexcept { return locked_->identity.locked(); }
   [[nodiscard]] std::uint32_t registration_id() const noexcept { return registration_id_; }
   [[nodiscard]] std::size_t prekeys_left() const noexcept { return prekeys_.size(); }
+  [[nodiscard]] std::size_t kem_prekeys_left() const noexcept { return kem_prekeys_.size(); }
 
   /// Errors: kUnknownSignedPrekey.
   [[nodiscard]] Result<const handshake::SignedPrekey*> signed_prekey(std::uint32_t id) const;
   /// Errors: kUnknownPrekey.
   [[nodiscard]] Result<const handshake::Prekey*> prekey(std::uint32_t id) const;
 
-  /// A bundle with a fresh signed prekey, and a fresh one-time prekey if wanted. Both get the next id: 1 to
-  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes, and with it
-  /// every signed prekey whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing. Errors:
-  /// kNoRandomness.
-  [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, std::int64_t now_ms, crypto::Random& random) const;
-  /// The change that erases a one-time prekey.
-  [[nodiscard]] KeysChange spend(std::uint32_t prekey_id) const;
+  /// One-time or last-resort: they share their numbers. Errors: kUnknownKemPrekey.
+  [[nodiscard]] Result<const handshake::KemPrekey*> kem_prekey(std::uint32_t id) const;
+  /// Whether a first message may be read, as far as the memory of its KEM prekey goes. Errors: kInvalidMessage (detail
+  /// kDuplicateMessage: it was read before; detail kStoreFull: it could not be remembered).
+  [[nodiscard]] Result<Done> check_unseen(const FirstUse& use) const;
+
+  /// A bundle with a fresh signed prekey, a fresh one-time prekey if `one_time`, and a fresh KEM prekey if `kem`, which
+  /// is a one-time or a last-resort one as `one_time` says. All get the next id: 1 to kMaxPrekeyId, then from 1 again
+  /// past those in use. Beyond the limits above the oldest prekey goes, and with it every signed or last-resort prekey
+  /// whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing. Errors: kNoRandomness.
+  [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, bool kem, std::int64_t now_ms,
+                                               crypto::Random& random) const;
+  /// What the first message of a session spends, once it has been read.
+  [[nodiscard]] SpentKeys spent_by(std::optional<std::uint32_t> prekey_id, const std::optional<FirstUse>& use) const;
+  /// The change that erases what is spent, and remembers the rest.
+  [[nodiscard]] KeysChange spend(const SpentKeys& spent) const;
 
   /// Raised by one with every change, and part of the saved form: the number to compare and swap by.
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
@@ -107,6 +144,9 @@ class DeviceKeys {
         locked_(std::make_unique<Locked>(std::move(identity))),
         registration_id_(registration_id) {}
   [[nodiscard]] std::uint32_t free_id() const;
+  [[nodiscard]] Result<Done> add_kem_prekey(BundleStep& step, std::uint32_t id, bool one_time, std::int64_t now_ms,
+                                            crypto::Random& random) const;
+  void drop_excess_remembered() noexcept;
 
   Address address_;
   std::unique_ptr<Locked> locked_;
@@ -115,6 +155,8 @@ class DeviceKeys {
   std::uint64_t revision_ = 0;
   std::map<std::uint32_t, handshake::SignedPrekey> signed_prekeys_;
   std::map<std::uint32_t, handshake::Prekey> prekeys_;
+  std::map<std::uint32_t, handshake::KemPrekey> kem_prekeys_;  // one-time
+  std::map<std::uint32_t, LastResort> last_resorts_;
 };
 
 struct BundleStep {

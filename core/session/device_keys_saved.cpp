@@ -7,7 +7,7 @@
 namespace pawl::session {
 namespace {
 
-constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'K'}, 1};
+constexpr wire::SavedFormat kFormat{{'P', 'W', 'L', 'K'}, 2};
 
 enum Tag : std::uint8_t {
   kRevision = 1,
@@ -17,6 +17,13 @@ enum Tag : std::uint8_t {
   kNextId = 5,
   kSignedPrekey = 6,
   kPrekey = 7,
+  kKemPrekey = 8,
+  kLastResort = 9,
+};
+
+enum LastResortTag : std::uint8_t {
+  kTheKemPrekey = 1,
+  kSeen = 2,
 };
 
 constexpr Error kBadPrekeys(Errc::kStoreCorrupt, "the saved prekeys are not in order, too many, or out of range");
@@ -35,6 +42,21 @@ void write_prekey(wire::SavedWriter& out, const handshake::Prekey& key) {
   out.group(kPrekey, [&](wire::SavedWriter& row) {
     row.raw_u32(key.id);
     write_pair(row, key.pair);
+  });
+}
+
+void write_kem_prekey(wire::SavedWriter& out, std::uint8_t tag, const handshake::KemPrekey& key) {
+  out.group(tag, [&](wire::SavedWriter& row) {
+    row.raw_u32(key.id).raw_u64(static_cast<std::uint64_t>(key.created_ms)).raw(key.signature).raw(key.key.reveal());
+  });
+}
+
+void write_last_resort(wire::SavedWriter& out, const LastResort& key) {
+  out.group(kLastResort, [&](wire::SavedWriter& inside) {
+    write_kem_prekey(inside, kTheKemPrekey, key.prekey);
+    inside.group(kSeen, [&](wire::SavedWriter& row) {
+      for (const ReplayEntry& entry : key.seen.entries()) row.raw(entry);
+    });
   });
 }
 
@@ -58,12 +80,52 @@ Result<handshake::Prekey> read_prekey(wire::SavedReader& in) {
   return handshake::Prekey{id, std::move(pair)};
 }
 
+Result<handshake::KemPrekey> read_kem_prekey(wire::SavedReader& in, std::uint8_t tag) {
+  PAWL_TRY(auto row, in.group(tag));
+  PAWL_TRY(const auto id, row.raw_u32());
+  PAWL_TRY(const auto created_ms, row.raw_u64());
+  PAWL_TRY(const auto signature, row.raw<64>());
+  auto key = crypto::KemPrivateKey::from_saved(crypto::KemKind::kKyber1024, row.rest());
+  if (!key) return Error(Errc::kStoreCorrupt, "a saved KEM prekey is damaged");
+  handshake::KemPrekey prekey{id, *std::move(key), static_cast<std::int64_t>(created_ms)};
+  std::ranges::copy(signature, prekey.signature.begin());
+  return prekey;
+}
+
+Result<ReplayMemory> read_seen(wire::SavedReader& in) {
+  PAWL_TRY(auto row, in.group(kSeen));
+  ReplayMemory seen;
+  while (!row.at_end()) {
+    ReplayEntry entry{};
+    PAWL_TRY(const auto bytes, row.raw<entry.size()>());
+    std::ranges::copy(bytes, entry.begin());
+    const bool in_order = seen.size() == 0 || *seen.entries().rbegin() < entry;
+    if (!in_order || seen.full()) return kBadPrekeys;
+    seen.add(entry);
+  }
+  return seen;
+}
+
+Result<LastResort> read_last_resort(wire::SavedReader& in) {
+  PAWL_TRY(auto inside, in.group(kLastResort));
+  PAWL_TRY(auto prekey, read_kem_prekey(inside, kTheKemPrekey));
+  PAWL_TRY(auto seen, read_seen(inside));
+  PAWL_CHECK(inside.end());
+  return LastResort{std::move(prekey), std::move(seen)};
+}
+
+template <class Prekey>
+std::uint32_t id_of(const Prekey& key) {
+  return key.id;
+}
+std::uint32_t id_of(const LastResort& key) { return key.prekey.id; }
+
 // Adds a prekey that has to come after those that are there.
 template <class Prekeys>
 Result<Done> append(Prekeys& prekeys, typename Prekeys::mapped_type&& key, std::size_t limit) {
-  const bool in_order = prekeys.empty() || prekeys.rbegin()->first < key.id;
-  if (!is_id(key.id) || !in_order || prekeys.size() == limit) return kBadPrekeys;
-  const std::uint32_t id = key.id;
+  const std::uint32_t id = id_of(key);
+  const bool in_order = prekeys.empty() || prekeys.rbegin()->first < id;
+  if (!is_id(id) || !in_order || prekeys.size() == limit) return kBadPrekeys;
   prekeys.emplace_hint(prekeys.end(), id, std::move(key));
   return Done{};
 }
@@ -77,6 +139,8 @@ void DeviceKeys::write(wire::SavedWriter& out) const {
   out.u32(kRegistrationId, registration_id_).u32(kNextId, next_id_);
   for (const auto& entry : signed_prekeys_) write_signed_prekey(out, entry.second);
   for (const auto& entry : prekeys_) write_prekey(out, entry.second);
+  for (const auto& entry : kem_prekeys_) write_kem_prekey(out, kKemPrekey, entry.second);
+  for (const auto& entry : last_resorts_) write_last_resort(out, entry.second);
 }
 
 Result<DeviceKeys> DeviceKeys::read(wire::SavedReader& in) {
@@ -100,6 +164,15 @@ Result<DeviceKeys> DeviceKeys::read(wire::SavedReader& in) {
   while (in.next_is(kPrekey)) {
     PAWL_TRY(auto key, read_prekey(in));
     PAWL_CHECK(append(keys.prekeys_, std::move(key), kMaxPrekeys));
+  }
+  while (in.next_is(kKemPrekey)) {
+    PAWL_TRY(auto key, read_kem_prekey(in, kKemPrekey));
+    PAWL_CHECK(append(keys.kem_prekeys_, std::move(key), kMaxPrekeys));
+  }
+  while (in.next_is(kLastResort)) {
+    PAWL_TRY(auto key, read_last_resort(in));
+    if (keys.kem_prekeys_.contains(key.prekey.id)) return kBadPrekeys;
+    PAWL_CHECK(append(keys.last_resorts_, std::move(key), kMaxLastResorts));
   }
   return keys;
 }

@@ -19,15 +19,17 @@ void FarJumps::failed(std::int64_t now_ms) {
   ++count_;
 }
 
-ratchet::JumpLimits JumpBudget::limits(std::size_t place, bool knows_ratchet_key, std::uint32_t counter) {
-  if (place == 0) {
-    const std::uint32_t new_chain = braked_ ? kNearJump : ratchet::kMaxJump;
-    if (!knows_ratchet_key && counter > kNearJump && counter <= new_chain) far_jump_tried_ = true;
-    return {ratchet::kMaxJump, new_chain};
+ratchet::JumpLimits JumpBudget::limits(std::size_t place, bool knows_ratchet_key, std::uint32_t jump,
+                                       std::uint32_t full) {
+  if (knows_ratchet_key) {
+    const std::uint32_t known_chain = known_chain_tried_ ? kNearJump : full;
+    known_chain_tried_ = true;
+    return {known_chain, kNearJump};
   }
-  const std::uint32_t known_chain = known_chain_tried_ ? kNearJump : ratchet::kMaxJump;
-  if (knows_ratchet_key) known_chain_tried_ = true;
-  return {known_chain, kNearJump};
+  const bool far = place == 0 && !known_ && !braked_;
+  const std::uint32_t new_chain = far ? full : kNearJump;
+  if (jump > kNearJump && jump <= new_chain) far_jump_tried_ = true;
+  return {full, new_chain};
 }
 
 }  // namespace pawl::session

@@ -4,9 +4,19 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/handshake/suite.hpp"
 #include "core/ratchet/double_ratchet.hpp"
 
 namespace pawl::session {
+
+/// How far ahead of its chain a message of a suite may be. Between two devices of one account the official client knows
+/// no limit in version 4; ours is far beyond what gets lost, and bounds what a forged message costs there, too.
+inline constexpr std::uint32_t kMaxJumpV4 = 25'000;
+inline constexpr std::uint32_t kMaxJumpToSelf = 100'000;
+constexpr std::uint32_t max_jump(handshake::Suite suite, bool to_self) {
+  if (!handshake::is_post_quantum(suite)) return ratchet::kMaxJump;
+  return to_self ? kMaxJumpToSelf : kMaxJumpV4;
+}
 
 /// What an unknown ratchet key may jump in an archived session, and everywhere while the brake is on. A longer jump is
 /// a far one.
@@ -27,20 +37,24 @@ class FarJumps {
   std::size_t count_ = 0;                          // of all failures; the newest is at (count_ - 1) % kAllowed
 };
 
-/// The limits for one message as it goes from session to session. The full jump belongs to the current session and to
-/// the first archived one that knows the very ratchet key, so that 41 sessions cost at most 2 x 2,000 + 39 x 200 chain
-/// steps. (Only one session should know a ratchet key, but all that we started from one signed prekey know that key.)
+/// The limits for one message as it goes from session to session. The full jump belongs to the first session that knows
+/// the very ratchet key, and to the current one when none does, so that 41 sessions cost at most a full jump and
+/// 40 x 200 steps of each chain. (Only one session should know a ratchet key, but all that we started from one signed
+/// prekey know that key.)
 class JumpBudget {
  public:
-  explicit JumpBudget(bool braked) : braked_(braked) {}
+  /// `known`: some session of the record knows the message's ratchet key.
+  JumpBudget(bool braked, bool known) : braked_(braked), known_(known) {}
 
-  /// The limits for the session at `place` of the record, for a message with this counter.
-  ratchet::JumpLimits limits(std::size_t place, bool knows_ratchet_key, std::uint32_t counter);
+  /// The limits for the session at `place` of the record. `jump` is how far ahead the message is in it, `full` how far
+  /// it may be at most.
+  ratchet::JumpLimits limits(std::size_t place, bool knows_ratchet_key, std::uint32_t jump, std::uint32_t full);
   /// An unknown ratchet key has been given the chance of a far jump.
   [[nodiscard]] bool far_jump_tried() const noexcept { return far_jump_tried_; }
 
  private:
   bool braked_;
+  bool known_;
   bool known_chain_tried_ = false;
   bool far_jump_tried_ = false;
 };

@@ -9,8 +9,8 @@
 #include "core/base/secret.hpp"
 #include "core/crypto/random.hpp"
 #include "core/crypto/x25519.hpp"
-#include "core/session/address.hpp"
 #include "core/session/device_keys.hpp"
+#include "core/session/ends.hpp"
 #include "core/session/far_jumps.hpp"
 #include "core/session/message.hpp"
 #include "core/session/record.hpp"
@@ -19,18 +19,11 @@
 
 namespace pawl::session {
 
-/// Who receives, from whom, and when.
-struct Receiver {
-  const DeviceKeys& own;
-  const Address& sender;
-  std::int64_t now_ms;
-  crypto::Random& random;
-};
-
 struct Opened {
   crypto::PublicKey identity;  // whose message it is
+  Suite suite;                 // in which it was written
   RecordChange change;
-  std::optional<std::uint32_t> spent_prekey;
+  SpentKeys spent;  // to be committed together with the change
   SecretBytes text;
 };
 
@@ -41,7 +34,8 @@ Result<Opened> open(const Record& record, FarJumps& far_jumps, const wire::Signa
                     const Receiver& receiver);
 
 /// Tries the session of the message's handshake, which may be a new one, and no other. Errors: those of respond() when
-/// the session is new; kDuplicateMessage; kInvalidMessage, with the inner reason as its detail; kNoRandomness.
+/// the session is new, and before them kInvalidMessage (detail kWeakerSuite) when the policy wants another suite;
+/// kDuplicateMessage; kInvalidMessage, with the inner reason as its detail; kNoRandomness.
 Result<Opened> open(const Record& record, FarJumps& far_jumps, const wire::PrekeyMessage& message,
                     const Receiver& receiver);
 

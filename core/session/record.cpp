@@ -34,16 +34,34 @@ std::optional<std::size_t> Record::find(std::uint8_t version, const crypto::Publ
   std::optional<std::size_t> found;
   for (std::size_t place = places(); place-- > 0;) {
     const Session* session = at(place);
-    if (session != nullptr && session->version == version && session->base_key == base_key) found = place;
+    if (session != nullptr && version_of(session->suite) == version && session->base_key == base_key) found = place;
   }
   return found;
+}
+
+bool Record::holds_post_quantum() const noexcept {
+  const auto is = [](const SessionPtr& session) { return session && handshake::is_post_quantum(session->suite); };
+  return is(current_) || std::ranges::any_of(archived_, is);
+}
+
+// What we write next has to be as strong as the strongest session that there has been: what comes in cannot change
+// that.
+bool Record::would_weaken(const Session& session) const noexcept {
+  return !handshake::is_post_quantum(session.suite) && holds_post_quantum();
 }
 
 SessionInfo Record::info() const {
   SessionInfo info{{}, archived_.size()};
   if (!current_) return info;
-  info.current = {current_->version, current_->remote_identity, current_->remote_registration_id,
-                  current_->registration_id_confirmed, current_->pending.has_value()};
+  info.current = {.suite = current_->suite,
+                  .version = version_of(current_->suite),
+                  .remote_identity = current_->remote_identity,
+                  .remote_registration_id = current_->remote_registration_id,
+                  .registration_id_confirmed = current_->registration_id_confirmed,
+                  .unacknowledged = current_->pending.has_value(),
+                  .sends_until_ms = current_->sends_until_ms(),
+                  .pq_epochs = current_->ratchet.pq_epochs(),
+                  .pq_stalled = current_->ratchet.pq_stalled()};
   // A bundle's registration id is better than one from a wrapper, also when the wrapper came later.
   for (std::size_t place = 1; place < places() && !info.current->registration_id_confirmed; ++place) {
     const Session& session = *at(place);
@@ -70,25 +88,36 @@ void Record::put(RecordChange::Sent&& change) noexcept { current_->ratchet.apply
 
 void Record::put(RecordChange::Received&& change) noexcept {
   const std::size_t added = change.change.skipped();
-  if (change.place != 0) promote(change.place);
-  current_->ratchet.apply(std::move(change.change));
-  current_->pending.reset();
+  if (change.place != 0 && !would_weaken(*at(change.place))) {
+    promote(change.place);
+    change.place = 0;
+  }
+  Session& session = change.place == 0 ? *current_ : *archived_[change.place - 1];
+  session.ratchet.apply(std::move(change.change));
+  session.pending.reset();
   if (added > 0) drop_excess_skipped();
 }
 
 void Record::put(RecordChange::Installed&& change) noexcept {
-  archive();
-  current_ = settle(std::move(change.session), arena_);
+  if (change.begun == RecordChange::Begun::kByPeer && would_weaken(*change.session)) {
+    archive(settle(std::move(change.session), arena_));
+  } else {
+    archive();
+    current_ = settle(std::move(change.session), arena_);
+  }
   drop_excess_skipped();
 }
 
 void Record::put(RecordChange::Archived&& /*change*/) noexcept { archive(); }
 
 void Record::archive() noexcept {
-  if (!current_) return;
+  if (current_) archive(std::move(current_));
+}
+
+void Record::archive(SessionPtr session) noexcept {
   if (archived_.size() == kMaxArchived) archived_.pop_back();
-  current_->pending.reset();
-  archived_.insert(archived_.begin(), std::move(current_));
+  session->pending.reset();
+  archived_.insert(archived_.begin(), std::move(session));
 }
 
 void Record::promote(std::size_t place) noexcept {
@@ -105,14 +134,16 @@ std::size_t Record::skipped() const noexcept {
   return sum;
 }
 
-// The current session alone stays below the limit: five chains of 2,000.
 void Record::drop_excess_skipped() noexcept {
-  std::size_t sum = skipped();
-  for (auto oldest = archived_.rbegin(); sum > kMaxSkippedInRecord && oldest != archived_.rend(); ++oldest) {
-    const std::size_t dropped = std::min(sum - kMaxSkippedInRecord, (*oldest)->ratchet.skipped());
-    (*oldest)->ratchet.drop_skipped(dropped);
-    sum -= dropped;
-  }
+  const std::size_t sum = skipped();
+  std::size_t excess = sum > kMaxSkippedInRecord ? sum - kMaxSkippedInRecord : 0;
+  const auto drop_from = [&](Session& session) {
+    const std::size_t dropped = std::min(excess, session.ratchet.skipped());
+    if (dropped > 0) session.ratchet.drop_skipped(dropped);
+    excess -= dropped;
+  };
+  for (auto oldest = archived_.rbegin(); oldest != archived_.rend(); ++oldest) drop_from(**oldest);
+  if (current_) drop_from(*current_);
 }
 
 Record Record::clone() const {

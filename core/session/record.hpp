@@ -10,7 +10,7 @@
 
 #include "core/base/locked_arena.hpp"
 #include "core/base/result.hpp"
-#include "core/ratchet/double_ratchet.hpp"
+#include "core/ratchet/triple_ratchet.hpp"
 #include "core/session/session.hpp"
 #include "core/session/session_info.hpp"
 #include "core/wire/saved.hpp"
@@ -18,7 +18,8 @@
 namespace pawl::session {
 
 inline constexpr std::size_t kMaxArchived = 40;
-/// Skipped seeds in all sessions of a record together; the oldest session's go first.
+/// Skipped seeds and keys in all sessions of a record together; the oldest session's go first. This keeps a record
+/// below 512 KiB.
 inline constexpr std::size_t kMaxSkippedInRecord = 10'000;
 
 /// Ends a session where it stands: on the heap, or in an arena (which outlives it). Its secrets erase themselves.
@@ -36,16 +37,18 @@ SessionPtr settle(SessionPtr session, LockedArena* arena) noexcept;
 struct RecordChange {
   /// The current session has sent a message.
   struct Sent {
-    ratchet::SendChange change;
+    ratchet::TripleRatchet::SendChange change;
   };
-  /// A session has received a message; it becomes the current one.
+  /// A session has received a message; it becomes the current one, unless it is not post-quantum and another one is.
   struct Received {
     std::size_t place;  // Record::at
-    ratchet::ReceiveChange change;
+    ratchet::TripleRatchet::ReceiveChange change;
   };
-  /// There is a new session; it becomes the current one.
+  /// There is a new session. If we began it, it becomes the current one; if the peer did, as in Received.
+  enum class Begun { kByUs, kByPeer };
   struct Installed {
     SessionPtr session;
+    Begun begun = Begun::kByUs;
   };
   /// The current session becomes an archived one.
   struct Archived {};
@@ -68,6 +71,7 @@ class Record {
   [[nodiscard]] std::size_t places() const noexcept { return 1 + archived_.size(); }
   /// The place of the session that this handshake made; none: there is no such session.
   [[nodiscard]] std::optional<std::size_t> find(std::uint8_t version, const crypto::PublicKey& base_key) const;
+  [[nodiscard]] bool holds_post_quantum() const noexcept;
   [[nodiscard]] SessionInfo info() const;
 
   /// Allocates what apply needs, so that apply cannot fail.
@@ -88,6 +92,8 @@ class Record {
   void put(RecordChange::Installed&& change) noexcept;
   void put(RecordChange::Archived&& change) noexcept;
   void archive() noexcept;
+  void archive(SessionPtr session) noexcept;
+  [[nodiscard]] bool would_weaken(const Session& session) const noexcept;
   void promote(std::size_t place) noexcept;
   [[nodiscard]] std::size_t skipped() const noexcept;
   void drop_excess_skipped() noexcept;

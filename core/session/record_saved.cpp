@@ -1,8 +1,10 @@
 // The saved form of a record and its sessions (core/session/README.md).
+#include <limits>
 #include <utility>
 
 #include "core/session/record.hpp"
 #include "core/session/saved_fields.hpp"
+#include "core/wire/kem_key.hpp"
 
 namespace pawl::session {
 namespace {
@@ -16,7 +18,12 @@ enum SessionTag : std::uint8_t {
   kHead = 1,
   kPending = 2,
   kReceiverChain = 3,
+  kPendingKem = 4,
+  kPqRatchet = 5,
 };
+
+// Far beyond any time in milliseconds, and far enough from the end of the numbers to be counted with.
+constexpr std::uint64_t kLatestS = std::numeric_limits<std::int64_t>::max() / 2000;
 
 constexpr Error kBadSession(Errc::kStoreCorrupt, "a saved session has a value out of range");
 
@@ -29,12 +36,21 @@ void write_receiver_chain(wire::SavedWriter& out, const ratchet::ReceiverChain& 
 }
 
 void write_head(wire::SavedWriter& row, const Session& session) {
-  const ratchet::DoubleRatchet::State& state = session.ratchet.state();
-  row.raw_u8(session.version).raw_u8(session.registration_id_confirmed ? 1 : 0);
+  const ratchet::DoubleRatchet::State& state = session.ratchet.classic().state();
+  row.raw_u8(version_of(session.suite)).raw_u8(session.registration_id_confirmed ? 1 : 0);
   row.raw_u32(session.remote_registration_id).raw(session.remote_identity.u()).raw(session.base_key.u());
   row.raw(state.root.reveal());
   write_pair(row, state.sender.ratchet);
   row.raw(state.sender.key.reveal()).raw_u32(state.sender.next).raw_u32(state.previous_counter);
+}
+
+// The ciphertext without its type byte.
+void write_pending_kem(wire::SavedWriter& out, const PendingKem& kem) {
+  out.group(kPendingKem, [&](wire::SavedWriter& row) {
+    row.raw_u32(kem.prekey_id)
+        .raw_u64(static_cast<std::uint64_t>(kem.created_s))
+        .raw(ByteView(kem.ciphertext).subspan(1));
+  });
 }
 
 void write_session(wire::SavedWriter& out, std::uint8_t tag, const Session& session) {
@@ -46,7 +62,11 @@ void write_session(wire::SavedWriter& out, std::uint8_t tag, const Session& sess
         if (session.pending->prekey_id) row.raw_u32(*session.pending->prekey_id);
       });
     }
-    for (const auto& chain : session.ratchet.state().receivers.all()) write_receiver_chain(inside, chain);
+    for (const auto& chain : session.ratchet.classic().state().receivers.all()) write_receiver_chain(inside, chain);
+    if (session.pending && session.pending->kem) write_pending_kem(inside, *session.pending->kem);
+    if (const auto* pq = session.ratchet.pq()) {
+      inside.group(kPqRatchet, [&](wire::SavedWriter& items) { pq->write(items); });
+    }
   });
 }
 
@@ -86,6 +106,32 @@ Result<std::optional<Pending>> read_pending(wire::SavedReader& in) {
   return std::optional(pending);
 }
 
+Result<PendingKem> read_pending_kem(wire::SavedReader& in) {
+  PAWL_TRY(auto row, in.group(kPendingKem));
+  PAWL_TRY(const auto prekey_id, row.raw_u32());
+  PAWL_TRY(const auto created_s, row.raw_u64());
+  PAWL_TRY(const auto ciphertext, row.raw<crypto::kKemCiphertextSize>());
+  PAWL_CHECK(row.end());
+  if (created_s > kLatestS) return kBadSession;
+  return PendingKem{prekey_id, static_cast<std::int64_t>(created_s), wire::write_kem(ciphertext)};
+}
+
+Result<ratchet::TripleRatchet> read_ratchets(wire::SavedReader& in, Suite suite, ratchet::DoubleRatchet classic) {
+  if (!is_post_quantum(suite)) return ratchet::TripleRatchet(std::move(classic));
+  PAWL_TRY(auto items, in.group(kPqRatchet));
+  PAWL_TRY(auto pq, ratchet::spqr::Ratchet::read(items));
+  PAWL_CHECK(items.end());
+  return ratchet::TripleRatchet(std::move(classic), std::move(pq));
+}
+
+Result<Suite> read_suite(wire::SavedReader& head) {
+  PAWL_TRY(const auto version, head.raw_u8());
+  for (const Suite suite : {Suite::kSignalV3, Suite::kSignalV4}) {
+    if (version == version_of(suite)) return suite;
+  }
+  return kBadSession;
+}
+
 Result<ratchet::DoubleRatchet::State> read_ratchet(wire::SavedReader& head) {
   PAWL_TRY(auto root, read_secret<ratchet::RootKey>(head));
   PAWL_TRY(auto pair, read_pair(head));
@@ -98,23 +144,27 @@ Result<ratchet::DoubleRatchet::State> read_ratchet(wire::SavedReader& head) {
 Result<SessionPtr> read_session(wire::SavedReader& in, std::uint8_t tag) {
   PAWL_TRY(auto inside, in.group(tag));
   PAWL_TRY(auto head, inside.group(kHead));
-  PAWL_TRY(const auto version, head.raw_u8());
+  PAWL_TRY(const auto suite, read_suite(head));
   PAWL_TRY(const auto confirmed, head.raw_u8());
   PAWL_TRY(const auto registration_id, head.raw_u32());
   PAWL_TRY(const auto identity, read_public(head));
   PAWL_TRY(const auto base_key, read_public(head));
   PAWL_TRY(auto state, read_ratchet(head));
   PAWL_CHECK(head.end());
-  if (version != kClassicVersion || confirmed > 1) return kBadSession;
-  PAWL_TRY(const auto pending, read_pending(inside));
+  if (confirmed > 1) return kBadSession;
+  PAWL_TRY(auto pending, read_pending(inside));
   while (inside.next_is(kReceiverChain)) {
     if (state.receivers.size() == ratchet::kMaxReceiverChains) return kBadSession;
     PAWL_TRY(auto chain, read_receiver_chain(inside));
     state.receivers.add(std::move(chain));
   }
+  if (is_post_quantum(suite) && pending) {
+    PAWL_TRY(pending->kem, read_pending_kem(inside));
+  }
+  PAWL_TRY(auto ratchet, read_ratchets(inside, suite, ratchet::DoubleRatchet(std::move(state))));
   PAWL_CHECK(inside.end());
-  return make_session({version, confirmed == 1, identity, base_key, registration_id, pending,
-                       ratchet::DoubleRatchet(std::move(state))});
+  return make_session(
+      {suite, confirmed == 1, identity, base_key, registration_id, std::move(pending), std::move(ratchet)});
 }
 
 }  // namespace

@@ -54,4 +54,19 @@ Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag) {
   return Address{std::move(name), value.front()};
 }
 
+Result<PqPolicy> read_pq_policy(wire::SavedReader& in, std::uint8_t tag) {
+  PAWL_TRY(const auto number, in.u32(tag));
+  const auto policy = static_cast<PqPolicy>(number);
+  if (policy != PqPolicy::kAllowed && policy != PqPolicy::kPreferred && policy != PqPolicy::kRequired) {
+    return Error(Errc::kStoreCorrupt, "a saved policy is none that there is");
+  }
+  return policy;
+}
+
+Result<bool> read_mark(wire::SavedReader& in, std::uint8_t tag) {
+  if (!in.next_is(tag)) return false;
+  PAWL_CHECK(in.fixed<0>(tag));
+  return true;
+}
+
 }  // namespace pawl::session

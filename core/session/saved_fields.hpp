@@ -1,10 +1,12 @@
-// Keys and addresses as they are laid out in saved state (core/session/README.md). Every error is kStoreCorrupt.
+// Keys, addresses and settings as they are laid out in saved state (core/session/README.md). Every error is
+// kStoreCorrupt.
 #pragma once
 #include <cstdint>
 
 #include "core/base/result.hpp"
 #include "core/crypto/x25519.hpp"
 #include "core/session/address.hpp"
+#include "core/session/suites.hpp"
 #include "core/wire/saved.hpp"
 
 namespace pawl::session {
@@ -27,5 +29,12 @@ Result<Name> read_name(wire::SavedReader& in, std::uint8_t tag);
 /// An item: device (1) || name.
 void write_address(wire::SavedWriter& out, std::uint8_t tag, const Address& address);
 Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag);
+
+/// What was written before there were post-quantum suites has conversations that are not, and that should go on.
+inline constexpr PqPolicy kPqPolicyOfVersion1 = PqPolicy::kPreferred;
+/// An item: its number, u32.
+Result<PqPolicy> read_pq_policy(wire::SavedReader& in, std::uint8_t tag);
+/// An item without a value, which is there or not.
+Result<bool> read_mark(wire::SavedReader& in, std::uint8_t tag);
 
 }  // namespace pawl::session

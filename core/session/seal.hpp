@@ -3,7 +3,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "core/crypto/x25519.hpp"
-#include "core/session/device_keys.hpp"
+#include "core/session/ends.hpp"
 #include "core/session/message.hpp"
 #include "core/session/record.hpp"
 
@@ -15,12 +15,15 @@ struct Sealed {
 };
 
 /// `trusts` says whether an identity key is believed to be the peer's.
-/// Errors: kNoSession, kStaleSession, kUntrustedIdentity.
+/// Errors: kNoSession, kWeakerSuite, kStaleSession, kNoRandomness, kUntrustedIdentity.
 template <class Trusts>
-Result<Sealed> seal(const Record& record, const DeviceKeys& own, ByteView text, const Trusts& trusts) {
+Result<Sealed> seal(const Record& record, const Sender& sender, ByteView text, const Trusts& trusts) {
   const Session* session = record.current();
   if (session == nullptr) return Error(Errc::kNoSession, "there is no session to send with");
-  PAWL_TRY(auto&& sealed, seal(*session, own, text));
+  if (!sender.suites.may_send(session->suite)) {
+    return Error(Errc::kWeakerSuite, "the session is not post-quantum, and has to be");
+  }
+  PAWL_TRY(auto&& sealed, seal(*session, sender, text));
   if (!trusts(session->remote_identity)) {
     return Error(Errc::kUntrustedIdentity, "the identity of the session is not trusted");
   }

@@ -27,31 +27,41 @@ MessageMac mac_of(const ratchet::MessageKeys& keys, const crypto::PublicKey& sen
   return mac;
 }
 
-Bytes signal_message(const Session& session, const DeviceKeys& own, const ratchet::SendStep& step, ByteView text) {
-  const ratchet::MessageKeys keys(step.seed);
-  const Bytes ciphertext = crypto::aes256_cbc_encrypt(keys.cipher_key(), keys.iv(), text);
-  Bytes message = wire::write_signal_message({.version = session.version,
+// What a message carries of the names at the ends (signal-sessions, "addresses (field 6)").
+std::optional<wire::AddressesField> addresses_to_send(const Session& session, const Sender& sender) {
+  if (!session.pending || !handshake::is_post_quantum(session.suite)) return {};
+  return addresses_field(sender.own.address(), sender.recipient);
+}
+
+Bytes signal_message(const Session& session, const Sender& sender, const ratchet::TripleRatchet::SendStep& step,
+                     ByteView text) {
+  const Bytes ciphertext = crypto::aes256_cbc_encrypt(step.keys.cipher_key(), step.keys.iv(), text);
+  const auto addresses = addresses_to_send(session, sender);
+  Bytes message = wire::write_signal_message({.version = version_of(session.suite),
                                               .ratchet_key = step.header.ratchet_key,
                                               .counter = step.header.counter,
                                               .previous_counter = step.previous_counter,
                                               .ciphertext = ciphertext,
-                                              .pq_ratchet = {},
-                                              .addresses = {}});
-  const MessageMac mac = mac_of(keys, own.identity().public_key, session.remote_identity, message);
+                                              .pq_ratchet = step.pq_message.view(),
+                                              .addresses = addresses ? ByteView(*addresses) : ByteView()});
+  const MessageMac mac = mac_of(step.keys, sender.own.identity().public_key, session.remote_identity, message);
   message.insert(message.end(), mac.begin(), mac.end());
   return message;
 }
 
 Bytes prekey_message(const Session& session, const DeviceKeys& own, ByteView message) {
-  return wire::write_prekey_message({.version = session.version,
-                                     .registration_id = own.registration_id(),
-                                     .prekey_id = session.pending->prekey_id,
-                                     .signed_prekey_id = session.pending->signed_prekey_id,
-                                     .kem_prekey_id = {},
-                                     .kem_ciphertext = {},
-                                     .base_key = session.base_key,
-                                     .identity_key = own.identity().public_key,
-                                     .message = message});
+  wire::PrekeyMessageFields fields{.version = version_of(session.suite),
+                                   .registration_id = own.registration_id(),
+                                   .prekey_id = session.pending->prekey_id,
+                                   .signed_prekey_id = session.pending->signed_prekey_id,
+                                   .base_key = session.base_key,
+                                   .identity_key = own.identity().public_key,
+                                   .message = message};
+  if (const auto& kem = session.pending->kem) {
+    fields.kem_prekey_id = kem->prekey_id;
+    fields.kem_ciphertext = kem->ciphertext;
+  }
+  return wire::write_prekey_message(fields);
 }
 
 bool addresses_agree(const wire::SignalMessage& message, const Expected& expected) {
@@ -60,9 +70,8 @@ bool addresses_agree(const wire::SignalMessage& message, const Expected& expecte
 }
 
 Result<SecretBytes> authenticate_and_decrypt(const Session& session, const wire::SignalMessage& message,
-                                             const ratchet::MessageSeed& seed, const Expected& expected) {
+                                             const ratchet::MessageKeys& keys, const Expected& expected) {
   constexpr Error kNotGenuine(Errc::kBadMac, "the message is not genuine");
-  const ratchet::MessageKeys keys(seed);
   const MessageMac mac = mac_of(keys, session.remote_identity, expected.own_identity, message.authenticated);
   if (!equal_ct(mac, message.mac) || !addresses_agree(message, expected)) return kNotGenuine;
   auto text = crypto::aes256_cbc_decrypt(keys.cipher_key(), keys.iv(), message.ciphertext);
@@ -72,28 +81,38 @@ Result<SecretBytes> authenticate_and_decrypt(const Session& session, const wire:
 
 }  // namespace
 
+std::optional<std::int64_t> Session::sends_until_ms() const {
+  if (!pending || !pending->kem) return {};
+  return (pending->kem->created_s + kUnansweredKeptS) * 1000;
+}
+
 Session Session::clone() const {
-  return {version,        registration_id_confirmed, remote_identity, base_key, remote_registration_id, pending,
+  return {suite,          registration_id_confirmed, remote_identity, base_key, remote_registration_id, pending,
           ratchet.clone()};
 }
 
-Result<SealedBySession> seal(const Session& session, const DeviceKeys& own, ByteView text) {
-  PAWL_TRY(auto&& step, session.ratchet.send());
-  Bytes message = signal_message(session, own, step, text);
+Result<SealedBySession> seal(const Session& session, const Sender& sender, ByteView text) {
+  const auto until_ms = session.sends_until_ms();
+  if (until_ms && *until_ms < sender.now_ms) {
+    return Error(Errc::kStaleSession, "the peer has left the session unanswered for a month");
+  }
+  PAWL_TRY(auto&& step, session.ratchet.send(sender.random));
+  Bytes message = signal_message(session, sender, step, text);
   if (!session.pending) {
     return SealedBySession{{MessageKind::kMessage, std::move(message)}, std::move(step.change)};
   }
-  return SealedBySession{{MessageKind::kPrekey, prekey_message(session, own, message)}, std::move(step.change)};
+  return SealedBySession{{MessageKind::kPrekey, prekey_message(session, sender.own, message)}, std::move(step.change)};
 }
 
 Result<OpenedBySession> open(const Session& session, const wire::SignalMessage& message, const Expected& expected,
                              crypto::Random& random) {
-  if (message.version != session.version) {
+  if (message.version != version_of(session.suite)) {
     return Error(Errc::kUnsupportedVersion, "the message is of another version than the session");
   }
-  PAWL_TRY(auto&& candidate, session.ratchet.find_key({message.ratchet_key, message.counter}, expected.limits));
+  const ratchet::Header header{message.ratchet_key, message.counter};
+  PAWL_TRY(auto&& candidate, session.ratchet.find_keys(header, message.pq_ratchet, expected.limits));
   if (planted(Fault::kStateBeforeMac)) const_cast<Session&>(session).pending.reset();
-  PAWL_TRY(auto&& text, authenticate_and_decrypt(session, message, candidate.seed, expected));
+  PAWL_TRY(auto&& text, authenticate_and_decrypt(session, message, candidate.keys, expected));
   PAWL_TRY(auto&& change, session.ratchet.accept(std::move(candidate), random));
   return OpenedBySession{std::move(change), std::move(text)};
 }

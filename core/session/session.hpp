@@ -1,4 +1,4 @@
-// One session with one device: a Double Ratchet, and who is at its ends (signal-sessions, "State of one session").
+// One session with one device: its ratchet, and who is at its ends (signal-sessions, "State of one session").
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -8,44 +8,55 @@
 #include "core/base/secret.hpp"
 #include "core/crypto/random.hpp"
 #include "core/crypto/x25519.hpp"
-#include "core/ratchet/double_ratchet.hpp"
-#include "core/session/device_keys.hpp"
+#include "core/ratchet/triple_ratchet.hpp"
+#include "core/session/ends.hpp"
 #include "core/session/message.hpp"
+#include "core/session/suites.hpp"
 #include "core/wire/service_id.hpp"
 #include "core/wire/signal_message.hpp"
 
 namespace pawl::session {
 
-/// X3DH and Double Ratchet.
-inline constexpr std::uint8_t kClassicVersion = 3;
+/// How long a post-quantum session that has not been answered may send.
+inline constexpr std::int64_t kUnansweredKeptS = std::int64_t{30} * 24 * 60 * 60;
 
+/// What of a post-quantum handshake every message carries until the peer has answered.
+struct PendingKem {
+  std::uint32_t prekey_id;
+  std::int64_t created_s;  // seconds since 1970
+  Bytes ciphertext;        // as it travels
+};
 /// What every message carries until the peer has answered.
 struct Pending {
   std::optional<std::uint32_t> prekey_id;
   std::uint32_t signed_prekey_id;
+  std::optional<PendingKem> kem = {};
 };
 
 struct Session {
-  std::uint8_t version;
+  Suite suite;
   bool registration_id_confirmed;  // by a bundle; the wrapper of a message is not authenticated
   crypto::PublicKey remote_identity;
   crypto::PublicKey base_key;  // of the handshake that made this session, on both sides
   std::uint32_t remote_registration_id;
   std::optional<Pending> pending;
-  ratchet::DoubleRatchet ratchet;
+  ratchet::TripleRatchet ratchet;
 
+  /// The last moment at which it may send; none: there is no such moment.
+  [[nodiscard]] std::optional<std::int64_t> sends_until_ms() const;
   [[nodiscard]] Session clone() const;
 };
 
 struct SealedBySession {
   SealedMessage message;
-  ratchet::SendChange change;
+  ratchet::TripleRatchet::SendChange change;
 };
-/// The next message to the peer. Errors: kStaleSession when the sender chain has no number left.
-Result<SealedBySession> seal(const Session& session, const DeviceKeys& own, ByteView text);
+/// The next message to the peer. Errors: kStaleSession (the peer has not answered for too long, or no number is left),
+/// kNoRandomness.
+Result<SealedBySession> seal(const Session& session, const Sender& sender, ByteView text);
 
 struct OpenedBySession {
-  ratchet::ReceiveChange change;
+  ratchet::TripleRatchet::ReceiveChange change;
   SecretBytes text;
 };
 /// What a message may be checked against.

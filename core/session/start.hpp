@@ -1,21 +1,24 @@
-// How a session begins, on either side. Trust in the peer's identity is the caller's to check, before.
+// How a session begins, on either side. Trust in the peer's identity, and whether the suite may be used, are the
+// caller's to check, before.
 #pragma once
 #include "core/base/result.hpp"
-#include "core/crypto/random.hpp"
 #include "core/handshake/bundle.hpp"
-#include "core/session/device_keys.hpp"
+#include "core/session/ends.hpp"
 #include "core/session/record.hpp"
+#include "core/session/suites.hpp"
 #include "core/wire/prekey_message.hpp"
 
 namespace pawl::session {
 
-/// The session of the side that uses a bundle. Errors: kInvalidSignature, kInvalidKey (an agreement is all zero),
-/// kNoRandomness.
-Result<SessionPtr> start(const DeviceKeys& own, const handshake::Bundle& bundle, crypto::Random& random);
+/// The session of the side that uses a bundle, which has to be good for the suite (choose_suite). Errors:
+/// kInvalidSignature, kInvalidKey (an agreement is all zero, a KEM key is not well-formed), kNoRandomness.
+Result<SessionPtr> start(const Sender& sender, const handshake::Bundle& bundle, Suite suite);
 
 /// The session of the side whose bundle it was, before it has read anything. Errors, in this order:
-/// kUnknownSignedPrekey, kUnknownPrekey, kInvalidMessage (the base key is no valid point), kInvalidKey (an agreement is
-/// all zero).
-Result<SessionPtr> respond(const DeviceKeys& own, const wire::PrekeyMessage& message);
+/// kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey; kInvalidMessage, for a message that a last-resort KEM
+/// prekey has seen before (detail kDuplicateMessage) or that it cannot remember any more (detail kStoreFull), or for a
+/// base key that is no valid point; kInvalidKey (an agreement is all zero); kInvalidMessage (the KEM ciphertext is
+/// malformed).
+Result<SessionPtr> respond(const Receiver& receiver, const wire::PrekeyMessage& message);
 
 }  // namespace pawl::session

@@ -43,6 +43,9 @@ Result<PrekeyMessage> parse_prekey_message(ByteView in) {
   if (kem_prekey_id.has_value() != kem_ciphertext.has_value()) {
     return Error(Errc::kInvalidMessage, "the first message has only one half of its KEM fields");
   }
+  if (version >= kPostQuantumVersion && !kem_prekey_id) {
+    return Error(Errc::kInvalidMessage, "the first message is of a version that has KEM fields, and lacks them");
+  }
   PAWL_TRY(const crypto::PublicKey identity, parse_public_key_of_message(*identity_key));
   PAWL_TRY(const SignalMessage inner, parse_signal_message(*message));
 

@@ -14,7 +14,7 @@ Result<crypto::PublicKey> parse_public_key(ByteView in) {
 }
 
 Result<crypto::PublicKey> parse_public_key_of_message(ByteView in) {
-  auto key = parse_public_key(in);
+  auto key = parse_public_key(in.first(std::min(in.size(), sizeof(crypto::PublicKey::bytes))));
   if (key) return key;
   Error refusal = key.error();
   refusal.detail = refusal.code;

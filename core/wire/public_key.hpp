@@ -10,7 +10,8 @@ namespace pawl::wire {
 /// Errors: kInvalidKey, with a sentence each for no type, another type and another length.
 Result<crypto::PublicKey> parse_public_key(ByteView in);
 
-/// The same inside a message. Errors: kInvalidMessage, with kInvalidKey as its cause.
+/// The same inside a message, where what stands behind the 33rd byte is ignored, as deployed clients do. Errors:
+/// kInvalidMessage, with kInvalidKey as its cause.
 Result<crypto::PublicKey> parse_public_key_of_message(ByteView in);
 
 }  // namespace pawl::wire

@@ -105,6 +105,8 @@ class SavedReader {
   Result<std::uint8_t> raw_u8();
   Result<std::uint32_t> raw_u32();
   Result<std::uint64_t> raw_u64();
+  /// All that is left of a row: its last field, of any length.
+  ByteView rest() { return std::exchange(rest_, {}); }
   /// Nothing is left.
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
 

@@ -7,8 +7,9 @@
 
 namespace pawl::wire {
 
-inline constexpr std::uint8_t kOldestVersion = 3;  // X3DH, Double Ratchet
-inline constexpr std::uint8_t kNewestVersion = 3;
+inline constexpr std::uint8_t kOldestVersion = 3;       // X3DH, Double Ratchet
+inline constexpr std::uint8_t kNewestVersion = 4;       // PQXDH, Double Ratchet and SPQR
+inline constexpr std::uint8_t kPostQuantumVersion = 4;  // from here on a first message has KEM fields
 
 /// The session version of a version byte. Errors: kLegacyVersion, kUnsupportedVersion.
 inline Result<std::uint8_t> parse_version(std::uint8_t byte) {
@@ -18,7 +19,7 @@ inline Result<std::uint8_t> parse_version(std::uint8_t byte) {
   return version;
 }
 
-/// 33 for version 3: other libraries of that version refuse any other low half.
+/// 33 or 44: other libraries of version 3 refuse any other low half, and those of version 4 send this one.
 constexpr std::uint8_t version_byte(std::uint8_t version) { return static_cast<std::uint8_t>(version << 4 | version); }
 
 }  // namespace pawl::wire

@@ -33,14 +33,14 @@ struct Pair {
 void MakeBundle(benchmark::State& state) {
   const Party alice("alice");
   const auto keys = *session::DeviceKeys::create({alice.at()}, crypto::system_random());
-  for (auto _ : state) benchmark::DoNotOptimize(keys.make_bundle(true, 0, crypto::system_random()));
+  for (auto _ : state) benchmark::DoNotOptimize(keys.make_bundle(true, false, 0, crypto::system_random()));
 }
 BENCHMARK(MakeBundle);
 
 void StartSession(benchmark::State& state) {
   Party alice("alice"), bob("bob");
   const auto bundle = bob.bundle();
-  for (auto _ : state) benchmark::DoNotOptimize(alice.account.add_bundle(bob.at(), bundle, crypto::system_random()));
+  for (auto _ : state) benchmark::DoNotOptimize(alice.add(bob.at(), bundle));
 }
 BENCHMARK(StartSession);
 
@@ -123,10 +123,10 @@ void EncryptToMany(benchmark::State& state) {
   std::vector<session::Address> peers;
   for (int i = 0; i < state.range(0); ++i) {
     peers.push_back(address("peer " + std::to_string(i)));
-    if (!alice.account.add_bundle(peers.back(), bundle, alice.random)) std::abort();
+    if (!alice.add(peers.back(), bundle)) std::abort();
   }
   for (auto _ : state) {
-    for (const auto& peer : peers) benchmark::DoNotOptimize(alice.account.encrypt(peer, bytes_of(kText)));
+    for (const auto& peer : peers) benchmark::DoNotOptimize(alice.seal(peer, kText));
   }
 }
 BENCHMARK(EncryptToMany)->Arg(1000)->Iterations(20);

@@ -2,6 +2,7 @@
 #include "core/session/conversation.hpp"
 #include "tests/fuzz/prepared.hpp"
 #include "tests/fuzz/require.hpp"
+#include "tests/fuzz/saved_again.hpp"
 
 namespace {
 
@@ -16,7 +17,7 @@ void take_steps(session::Conversation& conversation, const SecretBytes& saved) {
     fuzz::require(conversation.save() == saved, "a step changes nothing by itself");
     if (opened) fuzz::require(!!session::Conversation::load(opened->next.save()), "the next state can be loaded");
   }
-  const auto sealed = conversation.seal(prepared.bob.keys, bytes_of("hello"));
+  const auto sealed = conversation.seal(prepared.bob.keys, bytes_of("hello"), fuzz::kNow, random);
   fuzz::require(conversation.save() == saved, "a step changes nothing by itself");
   if (sealed) fuzz::require(!!session::Conversation::load(sealed->next.save()), "the next state can be loaded");
 }
@@ -27,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto conversation = session::Conversation::load({data, size});
   if (!conversation) return 0;
   const SecretBytes saved = conversation->save();
-  fuzz::require(same_bytes(saved, ByteView(data, size)), "what was loaded is saved as the same bytes");
+  fuzz::require(fuzz::is_saved_again(saved, {data, size}), "what was loaded is saved as the same bytes");
   take_steps(*conversation, saved);
   return 0;
 }

@@ -18,14 +18,16 @@ inline session::Address bob_address() { return *session::Address::parse("bob", 1
 /// Bob as an account.
 struct BobAccount {
   explicit BobAccount(crypto::Random& draws)
-      : random(draws), account(*account::Account::create({bob_address()}, account::Policy::kFirstUse, random)) {}
+      : random(draws),
+        account(*account::Account::create({bob_address()}, account::Policy::kFirstUse, random,
+                                          session::PqPolicy::kAllowed)) {}
 
-  handshake::Bundle bundle() { return *account.bundle(true, kNow, random); }
-  void meets(const handshake::Bundle& alice) { (void)*account.add_bundle(alice_address(), alice, random); }
+  handshake::Bundle bundle() { return *account.bundle(true, false, kNow, random); }
+  void meets(const handshake::Bundle& alice) { (void)*account.add_bundle(alice_address(), alice, kNow, random); }
   void reads(const session::SealedMessage& message) {
     (void)*account.decrypt(alice_address(), message.kind, message.bytes, kNow, random);
   }
-  session::SealedMessage writes() { return *account.encrypt(alice_address(), bytes_of("from bob")); }
+  session::SealedMessage writes() { return *account.encrypt(alice_address(), bytes_of("from bob"), kNow, random); }
 
   crypto::Random& random;
   account::Account account;
@@ -34,21 +36,23 @@ struct BobAccount {
 /// Bob as the pure level knows him.
 struct BobConversation {
   explicit BobConversation(crypto::Random& draws)
-      : random(draws), keys(*session::DeviceKeys::create({bob_address()}, random)), with_alice(alice_address()) {}
+      : random(draws),
+        keys(*session::DeviceKeys::create({bob_address()}, random)),
+        with_alice(alice_address(), session::PqPolicy::kAllowed) {}
 
   handshake::Bundle bundle() {
-    auto step = *keys.make_bundle(true, kNow, random);
+    auto step = *keys.make_bundle(true, false, kNow, random);
     (void)*keys.commit(std::move(step.change));
     return step.bundle;
   }
-  void meets(const handshake::Bundle& alice) { with_alice = *with_alice.start(keys, alice, random); }
+  void meets(const handshake::Bundle& alice) { with_alice = *with_alice.start(keys, alice, kNow, random); }
   void reads(const session::SealedMessage& message) {
     auto step = *with_alice.open(keys, message.kind, message.bytes, kNow, random);
     with_alice = std::move(step.next);
     if (step.next_keys) keys = std::move(*step.next_keys);
   }
   session::SealedMessage writes() {
-    auto step = *with_alice.seal(keys, bytes_of("from bob"));
+    auto step = *with_alice.seal(keys, bytes_of("from bob"), kNow, random);
     with_alice = std::move(step.next);
     return step.message;
   }
@@ -74,17 +78,20 @@ class Prepared {
     meet();
     for_bob.push_back(alice_writes());  // first messages of a second session
     for_bob.push_back(alice_writes());
-    bob.meets(*alice_.bundle(true, kNow, random_));
+    bob.meets(*alice_.bundle(true, false, kNow, random_));
     alice_reads(bob.writes());
     for_bob.push_back(alice_writes());  // the answer that bob's own session waits for
   }
 
  private:
   testing::SeededRandom random_{1};
-  account::Account alice_ = *account::Account::create({alice_address()}, account::Policy::kFirstUse, random_);
+  account::Account alice_ =
+      *account::Account::create({alice_address()}, account::Policy::kFirstUse, random_, session::PqPolicy::kAllowed);
 
-  void meet() { (void)*alice_.add_bundle(bob_address(), bob.bundle(), random_); }
-  session::SealedMessage alice_writes() { return *alice_.encrypt(bob_address(), bytes_of("from alice")); }
+  void meet() { (void)*alice_.add_bundle(bob_address(), bob.bundle(), kNow, random_); }
+  session::SealedMessage alice_writes() {
+    return *alice_.encrypt(bob_address(), bytes_of("from alice"), kNow, random_);
+  }
   void alice_reads(const session::SealedMessage& message) {
     (void)*alice_.decrypt(bob_address(), message.kind, message.bytes, kNow, random_);
   }

@@ -121,21 +121,21 @@ constexpr std::string_view kText = "a text that is nobody else's business, and l
 // session, refused messages.
 void converse(TellingRandom& random) {
   const auto made = [&](const char* name) {
-    return *account::Account::create({address(name)}, account::Policy::kFirstUse, random);
+    return *account::Account::create({address(name)}, account::Policy::kFirstUse, random, session::PqPolicy::kAllowed);
   };
   account::Account alice = made("alice"), bob = made("bob");
   const auto tell = [&](account::Account& from, account::Account& to) {
-    const auto message = from.encrypt(to.address(), bytes_of(kText));
+    const auto message = from.encrypt(to.address(), bytes_of(kText), kNow, random);
     ASSERT_TRUE(to.decrypt(from.address(), message->kind, message->bytes, kNow, random));
     EXPECT_FALSE(to.decrypt(from.address(), message->kind, message->bytes, kNow, random));
   };
   for (int session = 0; session < 8; ++session) {
-    const auto bundle = bob.bundle(session != 1, kNow, random);
+    const auto bundle = bob.bundle(session != 1, false, kNow, random);
     secrets.publish(bundle->signed_prekey_signature);  // its scalar was a secret while it was computed
-    ASSERT_TRUE(alice.add_bundle(bob.address(), *bundle, random));
+    ASSERT_TRUE(alice.add_bundle(bob.address(), *bundle, kNow, random));
     for (int turn = 0; turn < 8; ++turn) {
       tell(alice, bob);
-      for (int lost = 0; lost < 5; ++lost) (void)*alice.encrypt(bob.address(), bytes_of(kText));
+      for (int lost = 0; lost < 5; ++lost) (void)*alice.encrypt(bob.address(), bytes_of(kText), kNow, random);
       tell(alice, bob);
       tell(bob, alice);
       bob = *account::Account::load(bob.save());

@@ -14,7 +14,8 @@ namespace {
 Fault wanted_fault() {
   const char* wanted = std::getenv("PAWL_PLANTED");
   if (wanted == nullptr) return Fault::kNone;
-  constexpr std::array<std::pair<std::string_view, Fault>, 5> kNames{{{"state_before_mac", Fault::kStateBeforeMac},
+  constexpr std::array<std::pair<std::string_view, Fault>, 6> kNames{{{"state_before_mac", Fault::kStateBeforeMac},
+                                                                      {"pq_state_before_mac", Fault::kPqStateBeforeMac},
                                                                       {"used_key_kept", Fault::kUsedKeyKept},
                                                                       {"message_key_reused", Fault::kMessageKeyReused},
                                                                       {"secret_left_behind", Fault::kSecretLeftBehind},

@@ -20,6 +20,7 @@ struct Twist {
   std::optional<crypto::PublicKey> ratchet_key = {};
   std::optional<std::uint32_t> counter = {};
   std::optional<Bytes> ciphertext = {};
+  std::optional<Bytes> pq_ratchet = {};
   Bytes addresses = {};
   std::function<void(Bytes&)> before_mac = [](Bytes&) {};  // on version byte and body
 };
@@ -32,34 +33,34 @@ class Forger {
   explicit Forger(std::string_view name, const handshake::Bundle& bundle, std::uint64_t seed = 77)
       : random_(seed),
         keys_(*session::DeviceKeys::create({address(name)}, random_)),
-        session_(*session::start(keys_, bundle, random_)) {}
+        peer_(address("bob")),
+        session_(*session::start(sender(), bundle, *session::choose_suite(bundle, kAnySuite, {}))) {}
 
   [[nodiscard]] const session::Address& at() const { return keys_.address(); }
   [[nodiscard]] const session::DeviceKeys& keys() const { return keys_; }
 
   /// The next SignalMessage of the session.
   Bytes message(std::string_view text, const Twist& twist = {}) {
-    auto step = *session_->ratchet.send();
-    const ratchet::MessageKeys keys(step.seed);
-    const Bytes honest = crypto::aes256_cbc_encrypt(keys.cipher_key(), keys.iv(), bytes_of(text));
-    Bytes out = wire::write_signal_message({.version = session_->version,
+    auto step = *session_->ratchet.send(random_);
+    const Bytes honest = crypto::aes256_cbc_encrypt(step.keys.cipher_key(), step.keys.iv(), bytes_of(text));
+    Bytes out = wire::write_signal_message({.version = version_of(session_->suite),
                                             .ratchet_key = twist.ratchet_key.value_or(step.header.ratchet_key),
                                             .counter = twist.counter.value_or(step.header.counter),
                                             .previous_counter = step.previous_counter,
                                             .ciphertext = twist.ciphertext ? *twist.ciphertext : honest,
-                                            .pq_ratchet = {},
+                                            .pq_ratchet = twist.pq_ratchet ? *twist.pq_ratchet : step.pq_message.view(),
                                             .addresses = twist.addresses});
     twist.before_mac(out);
-    append_mac(keys, out);
+    append_mac(step.keys, out);
     session_->ratchet.apply(std::move(step.change));
     return out;
   }
 
   /// Blocks that decrypt, under the key of the next message, to exactly `plain`: its padding is the caller's.
   [[nodiscard]] Bytes blocks_of(ByteView plain) const {
-    const auto step = *session_->ratchet.send();
-    const ratchet::MessageKeys keys(step.seed);
-    Bytes padded = crypto::aes256_cbc_encrypt(keys.cipher_key(), keys.iv(), plain);
+    SeededRandom unused(0);
+    const auto step = *session_->ratchet.clone().send(unused);
+    Bytes padded = crypto::aes256_cbc_encrypt(step.keys.cipher_key(), step.keys.iv(), plain);
     padded.resize(padded.size() - crypto::kAesBlock);
     return padded;
   }
@@ -67,15 +68,17 @@ class Forger {
   /// A PreKeySignalMessage around `message`.
   [[nodiscard]] Bytes prekey(
       ByteView message, const WrapperTwist& twist = [](wire::PrekeyMessageFields&) {}) const {
-    wire::PrekeyMessageFields fields{.version = session_->version,
+    wire::PrekeyMessageFields fields{.version = version_of(session_->suite),
                                      .registration_id = keys_.registration_id(),
                                      .prekey_id = session_->pending->prekey_id,
                                      .signed_prekey_id = session_->pending->signed_prekey_id,
-                                     .kem_prekey_id = {},
-                                     .kem_ciphertext = {},
                                      .base_key = session_->base_key,
                                      .identity_key = keys_.identity().public_key,
                                      .message = message};
+    if (const auto& kem = session_->pending->kem) {
+      fields.kem_prekey_id = kem->prekey_id;
+      fields.kem_ciphertext = kem->ciphertext;
+    }
     twist(fields);
     return wire::write_prekey_message(fields);
   }
@@ -88,8 +91,12 @@ class Forger {
     out.insert(out.end(), mac.begin(), mac.begin() + wire::kMessageMacSize);
   }
 
+  static constexpr session::SuiteRule kAnySuite{session::PqPolicy::kAllowed};
+  session::Sender sender() { return {keys_, peer_, 0, random_, kAnySuite}; }
+
   SeededRandom random_;
   session::DeviceKeys keys_;
+  session::Address peer_;
   session::SessionPtr session_;
 };
 

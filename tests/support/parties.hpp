@@ -21,22 +21,29 @@ inline session::Address address(std::string_view name, std::uint32_t device = 1)
 }
 
 struct Party {
+  /// Speaks protocol 3, and protocol 4 with those who do.
   explicit Party(std::string_view name, std::uint32_t device = 1, std::uint64_t seed = 0)
+      : Party(name, device, seed, session::PqPolicy::kAllowed) {}
+  Party(std::string_view name, std::uint32_t device, std::uint64_t seed, session::PqPolicy policy)
       : random(seed + 1000 * device + std::hash<std::string_view>{}(name)),
-        account(*account::Account::create({address(name, device)}, account::Policy::kFirstUse, random)) {}
+        account(*account::Account::create({address(name, device)}, account::Policy::kFirstUse, random, policy)),
+        publishes_kem(policy != session::PqPolicy::kAllowed) {}
   Party(std::string_view seed, account::Account with)
       : random(std::hash<std::string_view>{}(seed)), account(std::move(with)) {}
 
   [[nodiscard]] const session::Address& at() const { return account.address(); }
 
-  handshake::Bundle bundle(bool one_time = true) { return *account.bundle(one_time, now_ms, random); }
+  handshake::Bundle bundle(bool one_time = true) { return *account.bundle(one_time, publishes_kem, now_ms, random); }
   /// Takes up a bundle of the other one.
-  void meets(Party& peer, bool one_time = true) {
-    ASSERT_THAT(account.add_bundle(peer.at(), peer.bundle(one_time), random), IsOk());
+  void meets(Party& peer, bool one_time = true) { ASSERT_THAT(add(peer.at(), peer.bundle(one_time)), IsOk()); }
+  Result<Done> add(const session::Address& peer, const handshake::Bundle& bundle,
+                   std::optional<session::Suite> wanted = {}) {
+    return account.add_bundle(peer, bundle, now_ms, random, wanted);
   }
-  session::SealedMessage writes(const Party& peer, std::string_view text) {
-    return *account.encrypt(peer.at(), bytes_of(text));
+  Result<session::SealedMessage> seal(const session::Address& peer, std::string_view text) {
+    return account.encrypt(peer, bytes_of(text), now_ms, random);
   }
+  session::SealedMessage writes(const Party& peer, std::string_view text) { return *seal(peer.at(), text); }
   Result<SecretBytes> reads(const Party& peer, const session::SealedMessage& message) {
     return reads(peer.at(), message.kind, message.bytes);
   }
@@ -51,7 +58,24 @@ struct Party {
   SeededRandom random;
   std::int64_t now_ms = 1'700'000'000'000;
   account::Account account;
+  bool publishes_kem = false;
 };
+
+/// A party that speaks protocol 4 and nothing else, as is the default.
+struct PqParty : Party {
+  explicit PqParty(std::string_view name, std::uint32_t device = 1, std::uint64_t seed = 0)
+      : Party(name, device, seed, session::PqPolicy::kRequired) {}
+};
+
+/// Tests that hold in every suite: TEST_P over INSTANTIATE_TEST_SUITE_P(InEachSuite, ..., kSuites, name_of_suite), with
+/// parties that speak no other.
+inline const auto kSuites = ::testing::Values(session::Suite::kSignalV3, session::Suite::kSignalV4);
+inline std::string name_of_suite(const ::testing::TestParamInfo<session::Suite>& info) {
+  return info.param == session::Suite::kSignalV3 ? "SignalV3" : "SignalV4";
+}
+inline session::PqPolicy policy_of(session::Suite suite) {
+  return suite == session::Suite::kSignalV3 ? session::PqPolicy::kAllowed : session::PqPolicy::kRequired;
+}
 
 MATCHER_P(Says, text, "is the text \"" + std::string(text) + "\"") {
   return arg && same_bytes(*arg, bytes_of(std::string_view(text)));

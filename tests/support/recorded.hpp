@@ -1,4 +1,4 @@
-// The parties of recorded conversations (tests/vectors/signal-sessions-v3.json), with the keys they had.
+// The parties of recorded conversations (tests/vectors/signal-sessions-v3.json and -v4.json), with the keys they had.
 #pragma once
 #include <string>
 
@@ -15,6 +15,13 @@ inline crypto::PublicKey public_key_at(const Json& object, const std::string& na
 inline crypto::KeyPair key_pair_at(const Json& object, const std::string& name) {
   const auto private_key = exactly<32>(bytes_at(object, (name + "_private").c_str()));
   return {crypto::PrivateKey::copy_of(private_key), public_key_at(object, name + "_public")};
+}
+
+/// The KEM prekey of a party, without its type byte.
+inline handshake::KemPrekey kem_prekey_at(const Json& party, std::uint32_t id) {
+  const Bytes secret = bytes_at(party, "kyber_prekey_secret");
+  return {id, *crypto::KemPrivateKey::from_expanded(crypto::KemKind::kKyber1024, ByteView(secret).subspan(1)), 0,
+          exactly<64>(bytes_at(party, "kyber_prekey_signature"))};
 }
 
 inline bool has_field(const Json& object, const char* name) {
@@ -36,6 +43,10 @@ inline session::DeviceKeys keys_of(const Json& party, const session::Address& ad
   if (has_field(party, "prekey_id")) {
     const auto id = party.at("prekey_id").get<std::uint32_t>();
     change.new_prekeys.emplace(id, handshake::Prekey{id, key_pair_at(party, "prekey")});
+  }
+  if (has_field(party, "kyber_prekey_id")) {  // whether it was a one-time one is not recorded
+    const auto id = party.at("kyber_prekey_id").get<std::uint32_t>();
+    change.new_last_resorts.emplace(id, session::LastResort{kem_prekey_at(party, id)});
   }
   if (!keys.commit(std::move(change))) throw std::logic_error("fresh keys take any change");
   return keys;

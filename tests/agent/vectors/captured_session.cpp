@@ -55,13 +55,13 @@ session::SessionPtr alices_session(const Request& recorded, crypto::KeyPair firs
   auto ratchet = value_of(ratchet::DoubleRatchet::initiate(
       ratchet::RootKey::copy_of(first.root.reveal()), ratchet::ChainKey::copy_of(first.chain.reveal()),
       public_key(bob, "signed_prekey_public"), std::move(first_ratchet_key)));
-  return session::make_session({.version = session::kClassicVersion,
+  return session::make_session({.suite = session::Suite::kSignalV3,
                                 .registration_id_confirmed = true,
                                 .remote_identity = public_key(bob, "identity_public"),
                                 .base_key = public_key(recorded, "base_key_public"),
                                 .remote_registration_id = bob.u32("registration_id"),
                                 .pending = pending,
-                                .ratchet = std::move(ratchet)});
+                                .ratchet = ratchet::TripleRatchet(std::move(ratchet))});
 }
 
 /// Two parties who will draw the recorded ratchet keys, Alice with her session.
@@ -109,7 +109,8 @@ void deliver(Conversation& both, const Request& step) {
 void replay_step(Conversation& both, const Request& step, bool is_late) {
   check_derivations(step);
   Party& sender = step.text("from") == "alice" ? both.alice : both.bob;
-  const session::SealedMessage sealed = sender.seal(step.text("plaintext"));
+  const Party& receiver = step.text("from") == "alice" ? both.bob : both.alice;
+  const session::SealedMessage sealed = sender.seal(receiver.own(), step.text("plaintext"));
   expect(sealed.kind == kind_of(step), "the message is of another kind");
   expect_bytes(step, "message", sealed.bytes);
   if (!is_late) deliver(both, step);
@@ -121,7 +122,7 @@ void captured_session(const std::string& where, const Json& session, Tally& tall
   const Request recorded(session);
   const std::vector<Request> steps = recorded.objects("steps");
   if (recorded.has("kyber_ciphertext")) {
-    tally.skip("PQXDH and the Triple Ratchet", static_cast<int>(steps.size()) + 1);
+    captured_pq_session(where, session, tally);
     return;
   }
   const std::vector<std::uint32_t> late = recorded.u32s("delivered_late_indices");

@@ -77,6 +77,12 @@ void run_constructed(const std::string& where, const Json& document, Tally& tall
   });
 }
 
+void run_official(const std::string& where, const Json& document, Tally& tally) {
+  for_each_in(where, document.at("receiver_cases"), tally, [&](const std::string& which, const Json& one) {
+    tally.run(which, [&] { official_answers(Request(document), Request(one)); });
+  });
+}
+
 void run_stored(const std::string& where, const Json& document, Tally& tally) {
   for_each_in(where, document.at("official_client_v3_sessions"), tally, [&](const std::string& which, const Json& one) {
     tally.run(which, [&] { stored_session(Request(document).object("official_receiver"), Request(one)); });
@@ -106,6 +112,7 @@ RunPart runner_of_part(const std::string& name) {
   static const std::map<std::string, RunPart> parts = {{"cases", run_cases},
                                                        {"sessions", run_sessions},
                                                        {"fork_receiver_cases", run_constructed},
+                                                       {"receiver_cases", run_official},
                                                        {"official_client_v3_sessions", run_stored},
                                                        {"unit", run_unit},
                                                        {"validation", run_validation},

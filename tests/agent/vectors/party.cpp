@@ -10,8 +10,10 @@ namespace {
 namespace session = pawl::session;
 
 constexpr auto kAnybody = [](const pawl::crypto::PublicKey&) { return true; };
+constexpr session::SuiteRule kAnySuite{session::PqPolicy::kAllowed};
+constexpr std::int64_t kNowMs = 0;
 
-session::DeviceKeys make_keys(session::Address own, const Request& keys) {
+session::DeviceKeys without_prekeys(session::Address own, const Request& keys) {
   const auto identity = fixed<32>(keys, "identity_private");
   session::DeviceKeysConfig config{std::move(own)};
   config.identity_private = identity;
@@ -20,17 +22,23 @@ session::DeviceKeys make_keys(session::Address own, const Request& keys) {
   return value_of(session::DeviceKeys::create(config, nothing));
 }
 
+pawl::handshake::KemPrekey kem_prekey(const Request& keys) {
+  const Bytes secret = keys.bytes("kyber_prekey_secret");  // its type byte in front
+  expect(!secret.empty(), "a KEM prekey is empty");
+  return {keys.u32("kyber_prekey_id"), value_of(pawl::crypto::KemPrivateKey::from_expanded(
+                                           pawl::crypto::KemKind::kKyber1024, pawl::ByteView(secret).subspan(1)))};
+}
+
 }  // namespace
 
 session::Address address(const std::string& name, std::uint32_t device) {
   return value_of(session::Address::parse(name, device));
 }
 
-Party::Party(session::Address own, const Request& keys) : keys_(make_keys(std::move(own), keys)) { add_prekeys(keys); }
-
-void Party::add_prekeys(const Request& keys) {
+session::DeviceKeys device_keys(session::Address own, const Request& keys) {
+  session::DeviceKeys made = without_prekeys(std::move(own), keys);
   session::KeysChange change{};
-  change.before_revision = keys_.revision();
+  change.before_revision = made.revision();
   if (keys.has("signed_prekey_id")) {
     const std::uint32_t id = keys.u32("signed_prekey_id");
     change.new_signed_prekeys.emplace(id, pawl::handshake::SignedPrekey{id, key_pair(keys, "signed_prekey_private")});
@@ -39,8 +47,14 @@ void Party::add_prekeys(const Request& keys) {
     const std::uint32_t id = keys.u32("prekey_id");
     change.new_prekeys.emplace(id, pawl::handshake::Prekey{id, key_pair(keys, "prekey_private")});
   }
-  value_of(keys_.commit(std::move(change)));
+  if (keys.has("kyber_prekey_id")) {
+    change.new_last_resorts.emplace(keys.u32("kyber_prekey_id"), session::LastResort{kem_prekey(keys)});
+  }
+  value_of(made.commit(std::move(change)));
+  return made;
 }
+
+Party::Party(session::Address own, const Request& keys) : keys_(device_keys(std::move(own), keys)) {}
 
 const session::Session& Party::session() const {
   if (record_.current() == nullptr) throw Failed{"there is no session"};
@@ -56,18 +70,18 @@ void Party::install(session::SessionPtr session) {
   put_in_place({session::RecordChange::Installed{std::move(session)}});
 }
 
-session::SealedMessage Party::seal(const std::string& text) {
-  session::Sealed sealed = value_of(session::seal(record_, keys_, pawl::bytes_of(text), kAnybody));
+session::SealedMessage Party::seal(const session::Address& recipient, const std::string& text) {
+  session::Sealed sealed =
+      value_of(session::seal(record_, {keys_, recipient, kNowMs, random_, kAnySuite}, pawl::bytes_of(text), kAnybody));
   put_in_place(std::move(sealed.change));
   return std::move(sealed.message);
 }
 
 pawl::Result<std::string> Party::open(const session::Address& sender, session::MessageKind kind, const Bytes& message) {
-  constexpr std::int64_t kNowMs = 0;
   PAWL_TRY(session::Opened opened,
-           session::open(record_, far_jumps_, kind, message, {keys_, sender, kNowMs, random_}, kAnybody));
+           session::open(record_, far_jumps_, kind, message, {keys_, sender, kNowMs, random_, kAnySuite}, kAnybody));
   put_in_place(std::move(opened.change));
-  if (opened.spent_prekey) PAWL_CHECK(keys_.commit(keys_.spend(*opened.spent_prekey)));
+  if (!opened.spent.none()) PAWL_CHECK(keys_.commit(keys_.spend(opened.spent)));
   return std::string(opened.text.begin(), opened.text.end());
 }
 

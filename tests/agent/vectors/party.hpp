@@ -12,10 +12,12 @@ namespace vectors {
 
 pawl::session::Address address(const std::string& name, std::uint32_t device);
 
+/// `keys` has registration_id, identity_private and, where a bundle was published, signed_prekey_id,
+/// signed_prekey_private, prekey_id, prekey_private, kyber_prekey_id and kyber_prekey_secret (a last-resort one).
+pawl::session::DeviceKeys device_keys(pawl::session::Address own, const Request& keys);
+
 class Party {
  public:
-  /// `keys` has registration_id, identity_private and, where the party has published a bundle, signed_prekey_id,
-  /// signed_prekey_private, prekey_id and prekey_private.
   Party(pawl::session::Address own, const Request& keys);
 
   [[nodiscard]] const pawl::session::Address& own() const { return keys_.address(); }
@@ -26,14 +28,13 @@ class Party {
   void record_draw(pawl::ByteView bytes) { random_.record(bytes); }
 
   void install(pawl::session::SessionPtr session);
-  pawl::session::SealedMessage seal(const std::string& text);
+  pawl::session::SealedMessage seal(const pawl::session::Address& recipient, const std::string& text);
   pawl::Result<std::string> open(const pawl::session::Address& sender, pawl::session::MessageKind kind,
                                  const Bytes& message);
   /// Everything that is kept: equal exactly when the state is.
   [[nodiscard]] Bytes state() const;
 
  private:
-  void add_prekeys(const Request& keys);
   void put_in_place(pawl::session::RecordChange change);
 
   pawl::session::DeviceKeys keys_;

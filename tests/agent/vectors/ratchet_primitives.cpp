@@ -12,8 +12,8 @@ ratchet::ChainStep step_of(const Request& vector) {
   return ratchet::chain_step(ratchet::ChainKey::copy_of(fixed<32>(vector, "chain_key")));
 }
 
-void expect_message_keys(const ratchet::MessageSeed& seed, const Request& wanted) {
-  const ratchet::MessageKeys keys(seed);
+void expect_message_keys(const ratchet::MessageSeed& seed, const Request& wanted, const Bytes& pq_key = {}) {
+  const ratchet::MessageKeys keys(seed, pq_key);
   expect_bytes(wanted, "cipher_key", keys.cipher_key());
   expect_bytes(wanted, "mac_key", keys.mac_key());
   if (wanted.has("iv")) expect_bytes(wanted, "iv", keys.iv());
@@ -41,6 +41,7 @@ void unit_chain_step(const Request& vector) {
   expect_bytes(vector, "message_seed", step.seed.reveal());
   expect_bytes(vector, "next_chain_key", step.next.reveal());
   expect_message_keys(step.seed, vector.object("message_keys_without_pq"));
+  expect_message_keys(step.seed, vector.object("message_keys_with_pq"), vector.bytes("pq_message_key"));
 }
 
 /// The file has the agreement but not its keys, so the derivation is done here as the ratchet does it.

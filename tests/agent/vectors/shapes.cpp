@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tests/agent/vectors/primitives.hpp"
+#include "tests/agent/vectors/sessions.hpp"
 
 namespace vectors {
 namespace {
@@ -74,7 +75,7 @@ const std::vector<Shape>& shapes() {
       {nullptr, {"vrf_proof", "lookup_proof"}, kNotHere, "key transparency"},
       {nullptr, {"client_hello_frame", "server_hello"}, kNotHere, "WhatsApp transport"},
       {nullptr, {"pad_len", "padded"}, kNotHere, "WhatsApp padding"},
-      {nullptr, {"kem_shared_secret", "initiator", "responder"}, kNotHere, "PQXDH"},
+      {nullptr, {"kem_shared_secret", "initiator", "responder"}, whatsapp_pqxdh, "PQXDH"},
       {nullptr, {"code_60", "local_half", "remote_half"}, kNotHere, "WhatsApp security codes"},
   };
   return all;
@@ -91,7 +92,6 @@ bool fits(const Shape& shape, const Json& one_case) {
 
 const char* algorithm_of_part(const std::string& name) {
   static const std::map<std::string, const char*> parts = {
-      {"receiver_cases", "PQXDH and the Triple Ratchet"},
       {"validation_cases", "incremental MAC"},
       {"decryption_error", "decryption error messages"},
       {"decryption_error_cases", "decryption error messages"},

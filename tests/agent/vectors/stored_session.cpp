@@ -67,13 +67,13 @@ session::SessionPtr fresh_session(const Stored& stored) {
   auto ratchet = ratchet::DoubleRatchet::respond(ratchet::RootKey::copy_of(bytes32(stored.root_key)),
                                                  ratchet::ChainKey::copy_of(bytes32(stored.chain_key)),
                                                  {std::move(ratchet_private), ratchet_public});
-  return session::make_session({.version = session::kClassicVersion,
+  return session::make_session({.suite = session::Suite::kSignalV3,
                                 .registration_id_confirmed = true,
                                 .remote_identity = key_of(stored.remote_identity),
                                 .base_key = key_of(stored.base_key),
                                 .remote_registration_id = stored.remote_registration_id,
                                 .pending = {},
-                                .ratchet = std::move(ratchet)});
+                                .ratchet = ratchet::TripleRatchet(std::move(ratchet))});
 }
 
 void read_messages(const Request& receiver, const Stored& stored, const std::vector<Request>& messages) {

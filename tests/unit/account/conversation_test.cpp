@@ -69,14 +69,14 @@ TEST_F(TwoAccounts, CarryTheHandshakeUntilAnAnswerComes) {
 
 TEST_F(TwoAccounts, UseAOneTimePrekeyOnce) {
   const auto bundle = bob_.bundle();
-  ASSERT_THAT(alice_.account.add_bundle(bob_.at(), bundle, alice_.random), IsOk());
+  ASSERT_THAT(alice_.add(bob_.at(), bundle), IsOk());
   const auto first = alice_.writes(bob_, "hello");
   EXPECT_EQ(bob_.account.prekeys_left(), 1U);
   ASSERT_THAT(bob_.reads(alice_, first), IsOk());
   EXPECT_EQ(bob_.account.prekeys_left(), 0U);
 
   Party carol("carol");
-  ASSERT_THAT(carol.account.add_bundle(bob_.at(), bundle, carol.random), IsOk());
+  ASSERT_THAT(carol.add(bob_.at(), bundle), IsOk());
   const auto before = bob_.state();
   EXPECT_THAT(bob_.reads(carol, carol.writes(bob_, "hello")), FailsWith(Errc::kUnknownPrekey));
   EXPECT_EQ(bob_.state(), before);
@@ -128,7 +128,7 @@ TEST_F(TwoAccounts, AnArchivedSessionNeverSendsPrekeyMessagesAgain) {
   ASSERT_THAT(bob_.reads(alice_, first), IsOk());
   const auto answer = bob_.writes(alice_, "answer");
   ASSERT_THAT(alice_.account.archive(bob_.at()), IsOk());
-  EXPECT_THAT(alice_.account.encrypt(bob_.at(), bytes_of("no")), FailsWith(Errc::kNoSession));
+  EXPECT_THAT(alice_.seal(bob_.at(), "no"), FailsWith(Errc::kNoSession));
   ASSERT_THAT(alice_.reads(bob_, answer), Says("answer"));
   EXPECT_EQ(alice_.writes(bob_, "now without").kind, MessageKind::kMessage);
 }
@@ -180,10 +180,10 @@ TEST_F(TwoAccounts, SpeakToMorePeersThanTheLockedMemoryHolds) {
   std::vector<session::Address> peers;
   for (int i = 0; i < 127; ++i) peers.push_back(address("bob", static_cast<std::uint32_t>(i)));
   peers.erase(std::find(peers.begin(), peers.end(), bob_.at()));
-  for (const auto& peer : peers) ASSERT_THAT(alice_.account.add_bundle(peer, bundle, alice_.random), IsOk());
+  for (const auto& peer : peers) ASSERT_THAT(alice_.add(peer, bundle), IsOk());
   EXPECT_GT(peers.size() * sizeof(session::Session), kLockedSize);
   for (const auto& peer : peers) {
-    const auto message = alice_.account.encrypt(peer, bytes_of("hello"));
+    const auto message = alice_.seal(peer, "hello");
     ASSERT_THAT(message, IsOk());
     EXPECT_THAT(bob_.reads(alice_, *message), Says("hello"));
   }
@@ -211,12 +211,14 @@ TEST_F(TwoAccounts, HaveARecordForEachDevice) {
 
 TEST_F(TwoAccounts, OfWhichOneHasTwoDevicesWithOneIdentity) {
   const auto identity = std::array<std::uint8_t, 32>{42};
-  Party phone("alice", *Account::create({address("alice", 1), identity}, Policy::kFirstUse, alice_.random));
-  Party tablet("tablet", *Account::create({address("alice", 2), identity}, Policy::kFirstUse, alice_.random));
+  Party phone("alice", *Account::create({address("alice", 1), identity}, Policy::kFirstUse, alice_.random,
+                                        session::PqPolicy::kAllowed));
+  Party tablet("tablet", *Account::create({address("alice", 2), identity}, Policy::kFirstUse, alice_.random,
+                                          session::PqPolicy::kAllowed));
   bob_.meets(phone);
   bob_.meets(tablet);
   const std::vector<std::uint32_t> devices = bob_.account.devices(phone.at().name);
-  const auto envelopes = bob_.account.encrypt(phone.at().name, devices, bytes_of("to both"));
+  const auto envelopes = bob_.account.encrypt(phone.at().name, devices, bytes_of("to both"), bob_.now_ms, bob_.random);
   ASSERT_THAT(envelopes, IsOk());
   ASSERT_EQ(envelopes->size(), 2U);
   EXPECT_THAT(phone.reads(bob_, *(*envelopes)[0].message), Says("to both"));
@@ -228,7 +230,8 @@ TEST_F(TwoAccounts, OfWhichOneHasTwoDevicesWithOneIdentity) {
 TEST_F(TwoAccounts, ADeviceThatCannotBeWrittenToDoesNotHoldUpTheOthers) {
   alice_.meets(bob_);
   const std::vector<std::uint32_t> devices = {7, 1};
-  const auto envelopes = alice_.account.encrypt(bob_.at().name, devices, bytes_of("hello"));
+  const auto envelopes =
+      alice_.account.encrypt(bob_.at().name, devices, bytes_of("hello"), alice_.now_ms, alice_.random);
   ASSERT_THAT(envelopes, IsOk());
   EXPECT_EQ((*envelopes)[0].device, 7U);
   EXPECT_THAT((*envelopes)[0].message, FailsWith(Errc::kNoSession));
@@ -239,8 +242,10 @@ TEST_F(TwoAccounts, ADeviceNamedTwiceIsRefusedSinceTwoMessagesWouldShareAKey) {
   alice_.meets(bob_);
   const auto before = alice_.state();
   const std::vector<std::uint32_t> twice = {1, 1}, none = {1, 128};
-  EXPECT_THAT(alice_.account.encrypt(bob_.at().name, twice, bytes_of("no")), FailsWith(Errc::kInvalidArgument));
-  EXPECT_THAT(alice_.account.encrypt(bob_.at().name, none, bytes_of("no")), FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(alice_.account.encrypt(bob_.at().name, twice, bytes_of("no"), alice_.now_ms, alice_.random),
+              FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(alice_.account.encrypt(bob_.at().name, none, bytes_of("no"), alice_.now_ms, alice_.random),
+              FailsWith(Errc::kInvalidArgument));
   EXPECT_EQ(alice_.state(), before);
 }
 

@@ -72,7 +72,7 @@ TEST(SavedAccount, WithAnyBitFlippedIsRefusedOrIsAnotherAccount) {
 
 TEST(SavedAccount, OfALaterVersionIsNotTakenForDamage) {
   auto saved = rich_state();
-  saved[4] = 2;
+  saved[4] = 3;
   EXPECT_THAT(Account::load(saved), FailsWith(Errc::kStoreTooNew));
 }
 

@@ -95,7 +95,7 @@ TEST(TrustOfAnAccount, ThatAsksIsAskedForBundlesAndForMessages) {
   Party alice("alice"), bob("bob");
   alice.account.set_policy(Policy::kAsk);
   bob.account.set_policy(Policy::kAsk);
-  EXPECT_THAT(alice.account.add_bundle(bob.at(), bob.bundle(), alice.random), FailsWith(Errc::kUntrustedIdentity));
+  EXPECT_THAT(alice.add(bob.at(), bob.bundle()), FailsWith(Errc::kUntrustedIdentity));
   alice.account.set_trust(bob.at().name, bob.account.identity(), TrustLevel::kFirstUse);
   alice.meets(bob);
   const auto first = alice.writes(bob, "hello");
@@ -109,9 +109,9 @@ TEST(TrustOfAnAccount, ForVerifiedOnlyReadsAndDoesNotWrite) {
   bob.account.set_policy(Policy::kVerifiedOnly);
   alice.meets(bob);
   EXPECT_THAT(bob.reads(alice, alice.writes(bob, "hello")), Says("hello"));
-  EXPECT_THAT(bob.account.encrypt(alice.at(), bytes_of("no")), FailsWith(Errc::kUntrustedIdentity));
+  EXPECT_THAT(bob.seal(alice.at(), "no"), FailsWith(Errc::kUntrustedIdentity));
   bob.account.set_trust(alice.at().name, alice.account.identity(), TrustLevel::kVerified);
-  EXPECT_THAT(bob.account.encrypt(alice.at(), bytes_of("yes")), IsOk());
+  EXPECT_THAT(bob.seal(alice.at(), "yes"), IsOk());
 }
 
 TEST(TrustOfAnAccount, HoldsForEverySpellingOfAServiceId) {

@@ -17,7 +17,7 @@ class App {
  public:
   App(std::string_view own, std::string_view peer, std::uint64_t seed) : random_(seed) {
     keys_ = DeviceKeys::create({*Address::parse(own, 1)}, random_)->save();
-    conversation_ = Conversation(*Address::parse(peer, 1)).save();
+    conversation_ = Conversation(*Address::parse(peer, 1), PqPolicy::kAllowed).save();
   }
 
   [[nodiscard]] DeviceKeys keys() const { return *DeviceKeys::load(keys_); }
@@ -27,18 +27,18 @@ class App {
 
   handshake::Bundle publish() {
     DeviceKeys keys = this->keys();
-    auto step = keys.make_bundle(true, 0, random_);
+    auto step = keys.make_bundle(true, false, 0, random_);
     EXPECT_THAT(keys.commit(std::move(step->change)), IsOk());
     keys_ = keys.save();
     return step->bundle;
   }
   void start(const handshake::Bundle& bundle) {
-    const auto next = conversation().start(keys(), bundle, random_);
+    const auto next = conversation().start(keys(), bundle, 0, random_);
     ASSERT_THAT(next, IsOk());
     store(*next);
   }
   SealedMessage write(std::string_view text) {
-    auto step = conversation().seal(keys(), bytes_of(text));
+    auto step = conversation().seal(keys(), bytes_of(text), 0, random_);
     EXPECT_THAT(step, IsOk());
     store(step->next);
     return step->message;
@@ -100,7 +100,8 @@ TEST_F(TwoApps, AStepThatIsNotStoredHasNotHappened) {
 TEST_F(TwoApps, TwoStepsFromOneStateHaveTheSameRevision) {
   begin();
   const Conversation now = alice_.conversation();
-  const auto one = now.seal(alice_.keys(), bytes_of("one")), other = now.seal(alice_.keys(), bytes_of("other"));
+  const auto one = now.seal(alice_.keys(), bytes_of("one"), 0, alice_.random()),
+             other = now.seal(alice_.keys(), bytes_of("other"), 0, alice_.random());
   EXPECT_EQ(one->next.revision(), now.revision() + 1);
   EXPECT_EQ(other->next.revision(), now.revision() + 1) << "so that only one of them can be swapped in";
 }
@@ -111,7 +112,7 @@ TEST_F(TwoApps, RefuseAnIdentityThatTheConversationDoesNotKnow) {
   impostor.start(bob_.publish());
   const auto before = bob_.state();
   EXPECT_THAT(bob_.read(impostor.write("it is me")), FailsWith(Errc::kUntrustedIdentity));
-  EXPECT_THAT(bob_.conversation().start(bob_.keys(), impostor.publish(), bob_.random()),
+  EXPECT_THAT(bob_.conversation().start(bob_.keys(), impostor.publish(), 0, bob_.random()),
               FailsWith(Errc::kUntrustedIdentity));
   EXPECT_EQ(bob_.state(), before);
 }
@@ -122,21 +123,23 @@ TEST_F(TwoApps, TakeANewIdentityWhenToldTo) {
   const Conversation trusting = bob_.conversation().trust(again.keys().identity().public_key);
   EXPECT_EQ(trusting.revision(), bob_.conversation().revision() + 1);
   EXPECT_EQ(*trusting.peer_identity(), again.keys().identity().public_key);
-  EXPECT_THAT(trusting.start(bob_.keys(), again.publish(), bob_.random()), IsOk());
-  EXPECT_THAT(trusting.seal(bob_.keys(), bytes_of("to the old one")), FailsWith(Errc::kUntrustedIdentity));
+  EXPECT_THAT(trusting.start(bob_.keys(), again.publish(), 0, bob_.random()), IsOk());
+  EXPECT_THAT(trusting.seal(bob_.keys(), bytes_of("to the old one"), 0, bob_.random()),
+              FailsWith(Errc::kUntrustedIdentity));
   EXPECT_EQ(Conversation::load(trusting.save())->save(), trusting.save());
 }
 
 TEST_F(TwoApps, RefuseOtherKeysThanThoseTheyBeganWith) {
   begin();
   App other("alice", "bob", 9);
-  EXPECT_THAT(alice_.conversation().seal(other.keys(), bytes_of("no")), FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(alice_.conversation().seal(other.keys(), bytes_of("no"), 0, other.random()),
+              FailsWith(Errc::kInvalidArgument));
 }
 
 TEST_F(TwoApps, RefuseToTalkToTheirOwnAddress) {
   Conversation to_myself(*Address::parse("alice", 1));
-  EXPECT_THAT(to_myself.start(alice_.keys(), bob_.publish(), alice_.random()), FailsWith(Errc::kInvalidArgument));
-  EXPECT_THAT(to_myself.seal(alice_.keys(), {}), FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(to_myself.start(alice_.keys(), bob_.publish(), 0, alice_.random()), FailsWith(Errc::kInvalidArgument));
+  EXPECT_THAT(to_myself.seal(alice_.keys(), {}, 0, alice_.random()), FailsWith(Errc::kInvalidArgument));
   EXPECT_THAT(to_myself.open(alice_.keys(), MessageKind::kMessage, {}, 0, alice_.random()),
               FailsWith(Errc::kInvalidArgument));
 }
@@ -145,7 +148,7 @@ TEST_F(TwoApps, KnowNothingBeforeTheFirstSession) {
   const Conversation fresh = alice_.conversation();
   EXPECT_FALSE(fresh.info());
   EXPECT_FALSE(fresh.peer_identity());
-  EXPECT_THAT(fresh.seal(alice_.keys(), {}), FailsWith(Errc::kNoSession));
+  EXPECT_THAT(fresh.seal(alice_.keys(), {}, 0, alice_.random()), FailsWith(Errc::kNoSession));
   EXPECT_THAT(fresh.archive(), FailsWith(Errc::kNoSession));
 }
 

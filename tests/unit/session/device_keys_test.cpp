@@ -15,7 +15,7 @@ using namespace pawl::testing;
 class DeviceKeysTest : public ::testing::Test {
  protected:
   handshake::Bundle publish(bool one_time = true) {
-    auto step = keys_.make_bundle(one_time, 1'700'000'000'000, random_);
+    auto step = keys_.make_bundle(one_time, false, 1'700'000'000'000, random_);
     EXPECT_THAT(step, IsOk());
     EXPECT_THAT(keys_.commit(std::move(step->change)), IsOk());
     return step->bundle;
@@ -59,7 +59,7 @@ TEST_F(DeviceKeysTest, AreNotMadeWithoutRandomness) {
   NoRandom none;
   EXPECT_THAT(DeviceKeys::create({own_}, none), FailsWith(Errc::kNoRandomness));
   EXPECT_THAT(DeviceKeys::create({own_, std::array<std::uint8_t, 32>{1}}, none), FailsWith(Errc::kNoRandomness));
-  EXPECT_THAT(keys_.make_bundle(true, 0, none), FailsWith(Errc::kNoRandomness));
+  EXPECT_THAT(keys_.make_bundle(true, false, 0, none), FailsWith(Errc::kNoRandomness));
 }
 
 TEST_F(DeviceKeysTest, MakeBundlesThatVerify) {
@@ -89,13 +89,13 @@ TEST_F(DeviceKeysTest, BeginAgainAtOneAfterTheLastNumberPastThoseInUse) {
 
 TEST_F(DeviceKeysTest, AreNotChangedByABundleThatIsNotCommitted) {
   const auto before = keys_.save();
-  EXPECT_THAT(keys_.make_bundle(true, 0, random_), IsOk());
+  EXPECT_THAT(keys_.make_bundle(true, false, 0, random_), IsOk());
   EXPECT_EQ(keys_.save(), before);
   EXPECT_EQ(keys_.revision(), 0U);
 }
 
 TEST_F(DeviceKeysTest, RefuseAChangeThatWasMadeFromAnEarlierState) {
-  auto one = keys_.make_bundle(true, 0, random_), other = keys_.make_bundle(true, 0, random_);
+  auto one = keys_.make_bundle(true, false, 0, random_), other = keys_.make_bundle(true, false, 0, random_);
   EXPECT_THAT(keys_.commit(std::move(one->change)), IsOk());
   const auto before = keys_.save();
   EXPECT_THAT(keys_.commit(std::move(other->change)), FailsWith(Errc::kInvalidArgument));
@@ -107,7 +107,7 @@ TEST_F(DeviceKeysTest, DoNotKnowOtherIds) {
   const auto bundle = publish();
   EXPECT_THAT(keys_.signed_prekey(0), FailsWith(Errc::kUnknownSignedPrekey));
   EXPECT_THAT(keys_.prekey(2), FailsWith(Errc::kUnknownPrekey));
-  EXPECT_THAT(keys_.commit(keys_.spend(bundle.prekey->id)), IsOk());
+  EXPECT_THAT(keys_.commit(keys_.spend({bundle.prekey->id})), IsOk());
   EXPECT_THAT(keys_.prekey(bundle.prekey->id), FailsWith(Errc::kUnknownPrekey));
 }
 

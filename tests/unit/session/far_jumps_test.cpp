@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "core/session/record.hpp"
 
 namespace pawl::session {
@@ -48,65 +50,83 @@ TEST(FarJumps, AreNotBrakedByAClockThatWasSetBack) {
   EXPECT_FALSE(jumps.braked(kNow - 3'600'000));
 }
 
+constexpr std::uint32_t kFull = ratchet::kMaxJump;
+
+TEST(MaxJump, DependsOnTheSuiteAndOnWhoIsWrittenTo) {
+  EXPECT_EQ(max_jump(handshake::Suite::kSignalV3, false), 2'000U);
+  EXPECT_EQ(max_jump(handshake::Suite::kSignalV3, true), 2'000U);
+  EXPECT_EQ(max_jump(handshake::Suite::kSignalV4, false), 25'000U);
+  EXPECT_EQ(max_jump(handshake::Suite::kSignalV4, true), 100'000U);
+}
+
 TEST(JumpBudget, GivesTheFullJumpToTheCurrentSession) {
-  JumpBudget budget(false);
-  const auto limits = budget.limits(0, false, 2'000);
-  EXPECT_EQ(limits.known_chain, ratchet::kMaxJump);
-  EXPECT_EQ(limits.new_chain, ratchet::kMaxJump);
-  EXPECT_TRUE(budget.far_jump_tried());
-}
-
-TEST(JumpBudget, GivesANearJumpToAnUnknownRatchetKeyInAnArchivedSession) {
-  JumpBudget budget(false);
-  EXPECT_EQ(budget.limits(1, false, 2'000).new_chain, kNearJump);
-  EXPECT_FALSE(budget.far_jump_tried());
-}
-
-TEST(JumpBudget, GivesTheFullJumpToOneArchivedSessionThatKnowsTheRatchetKey) {
-  JumpBudget budget(false);
-  EXPECT_EQ(budget.limits(3, true, 2'000).known_chain, ratchet::kMaxJump);
-  EXPECT_EQ(budget.limits(4, true, 2'000).known_chain, kNearJump);
-}
-
-TEST(JumpBudget, LeavesKnownChainsTheirJumpWhileTheBrakeIsOn) {
-  JumpBudget budget(true);
-  const auto limits = budget.limits(0, false, 2'000);
-  EXPECT_EQ(limits.new_chain, kNearJump);
-  EXPECT_EQ(limits.known_chain, ratchet::kMaxJump);
-  EXPECT_FALSE(budget.far_jump_tried());
-}
-
-TEST(JumpBudget, CountsAsFarOnlyWhatIsWithinTheLimit) {
-  JumpBudget near(false), beyond(false), known(false);
-  near.limits(0, false, kNearJump);
-  beyond.limits(0, false, ratchet::kMaxJump + 1);  // refused at once: it costs nothing
-  known.limits(0, true, ratchet::kMaxJump);
-  EXPECT_FALSE(near.far_jump_tried());
-  EXPECT_FALSE(beyond.far_jump_tried());
+  JumpBudget unknown(false, false), known(false, true);
+  EXPECT_EQ(unknown.limits(0, false, kFull, kFull).new_chain, kFull);
+  EXPECT_TRUE(unknown.far_jump_tried());
+  EXPECT_EQ(known.limits(0, true, kFull, kFull).known_chain, kFull);
   EXPECT_FALSE(known.far_jump_tried());
 }
 
-// Chain steps that one message with this counter makes a full record take; a jump beyond the limit costs none.
-std::uint32_t steps(std::uint32_t counter, bool known) {
-  JumpBudget budget(false);
+TEST(JumpBudget, GivesTheCurrentSessionANearJumpWhenAnotherOneKnowsTheRatchetKey) {
+  JumpBudget budget(false, true);
+  EXPECT_EQ(budget.limits(0, false, kFull, kFull).new_chain, kNearJump);
+  EXPECT_FALSE(budget.far_jump_tried());
+}
+
+TEST(JumpBudget, GivesANearJumpToAnUnknownRatchetKeyInAnArchivedSession) {
+  JumpBudget budget(false, false);
+  EXPECT_EQ(budget.limits(1, false, kFull, kFull).new_chain, kNearJump);
+  EXPECT_FALSE(budget.far_jump_tried());
+}
+
+TEST(JumpBudget, GivesTheFullJumpToTheFirstSessionThatKnowsTheRatchetKey) {
+  JumpBudget budget(false, true);
+  EXPECT_EQ(budget.limits(3, true, kFull, kFull).known_chain, kFull);
+  EXPECT_EQ(budget.limits(4, true, kFull, kFull).known_chain, kNearJump);
+}
+
+TEST(JumpBudget, LeavesKnownChainsTheirJumpWhileTheBrakeIsOn) {
+  JumpBudget unknown(true, false), known(true, true);
+  EXPECT_EQ(unknown.limits(0, false, kFull, kFull).new_chain, kNearJump);
+  EXPECT_FALSE(unknown.far_jump_tried());
+  EXPECT_EQ(known.limits(0, true, kFull, kFull).known_chain, kFull);
+}
+
+TEST(JumpBudget, CountsAsFarOnlyWhatIsWithinTheLimit) {
+  JumpBudget near(false, false), beyond(false, false);
+  near.limits(0, false, kNearJump, kFull);
+  beyond.limits(0, false, kFull + 1, kFull);  // refused at once: it costs nothing
+  EXPECT_FALSE(near.far_jump_tried());
+  EXPECT_FALSE(beyond.far_jump_tried());
+}
+
+// Steps of one kind of chain that a message makes a full record take. `jump` is how far ahead it is in every session;
+// a jump beyond the limit costs none. `known_at`: where the ratchet key is known; none: nowhere.
+std::uint32_t steps(std::uint32_t jump, std::uint32_t full, std::optional<std::size_t> known_at) {
+  JumpBudget budget(false, known_at.has_value());
   std::uint32_t sum = 0;
   for (std::size_t place = 0; place <= kMaxArchived; ++place) {
-    const auto limits = budget.limits(place, known, counter);
-    const std::uint32_t limit = known ? limits.known_chain : limits.new_chain;
-    if (counter <= limit) sum += counter + 1;
+    const bool known = place == known_at;
+    const auto limits = budget.limits(place, known, jump, full);
+    if (jump <= (known ? limits.known_chain : limits.new_chain)) sum += jump + 1;
   }
   return sum;
 }
 
-TEST(HostileMessage, CostsAtMostTenThousandChainStepsInAFullRecord) {
+std::uint32_t worst_of(std::uint32_t full) {
   std::uint32_t worst = 0;
-  for (std::uint32_t counter = 0; counter <= 30'000; ++counter) {
-    for (const bool known : {false, true}) worst = std::max(worst, steps(counter, known));
+  for (std::uint32_t jump = 0; jump <= full + 10; ++jump) {
+    for (const auto known_at :
+         {std::optional<std::size_t>{}, std::optional<std::size_t>{0}, std::optional<std::size_t>{7}}) {
+      worst = std::max(worst, steps(jump, full, known_at));
+    }
   }
-  EXPECT_EQ(worst, 41U * 201U);
-  EXPECT_LE(worst, 10'000U);
-  EXPECT_EQ(steps(2'000, false), 2'001U);
-  EXPECT_EQ(steps(2'000, true), 2U * 2'001U);
+  return worst;
+}
+
+TEST(HostileMessage, CostsAFullRecordAtMostAFullJumpOrFortyOneNearOnes) {
+  EXPECT_EQ(worst_of(ratchet::kMaxJump), 41U * 201U);
+  EXPECT_EQ(worst_of(kMaxJumpV4), 25'001U);
 }
 
 }  // namespace

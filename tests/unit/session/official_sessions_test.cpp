@@ -14,6 +14,7 @@ namespace {
 using namespace pawl::testing;
 
 constexpr auto kAnybody = [](const crypto::PublicKey&) { return true; };
+constexpr SuiteRule kAnySuite{PqPolicy::kAllowed};
 constexpr auto kSender = "9d0652a3-dcc3-4d11-975f-74d61598733f";  // the names that the client was run with
 constexpr auto kReceiver = "796abedb-ca4e-4f18-8803-1fde5b921f9f";
 
@@ -63,13 +64,14 @@ SessionPtr stored_session(const Bytes& bytes) {
     state.receivers.add(
         {{exactly<33>(*chain.public_key)}, ratchet::ChainKey::copy_of(chain.key), chain.index.value_or(0)});
   }
-  return make_session({static_cast<std::uint8_t>(*version),
+  if (*version != 3) throw std::invalid_argument("not a session of version 3");
+  return make_session({Suite::kSignalV3,
                        false,
                        {exactly<33>(*remote_identity)},
                        {exactly<33>(*base_key)},
                        registration_id.value_or(0),
                        pending ? std::optional(pending_of(*pending)) : std::nullopt,
-                       ratchet::DoubleRatchet(std::move(state))});
+                       ratchet::TripleRatchet(ratchet::DoubleRatchet(std::move(state)))});
 }
 
 class OfficialSession : public ::testing::Test {
@@ -84,7 +86,7 @@ class OfficialSession : public ::testing::Test {
     const MessageKind kind = message.at("kind") == "prekey" ? MessageKind::kPrekey : MessageKind::kMessage;
     SeededRandom random(1);
     const auto opened =
-        open(record_, far_jumps_, kind, bytes_at(message, "message"), {keys_, sender_, 0, random}, kAnybody);
+        open(record_, far_jumps_, kind, bytes_at(message, "message"), {keys_, sender_, 0, random, kAnySuite}, kAnybody);
     ASSERT_THAT(opened, IsOk());
     EXPECT_TRUE(same_bytes(opened->text, bytes_of("v3 zero")));
   }
@@ -113,8 +115,10 @@ struct StoredSending : OfficialSession {
 
 // The client puts 34 where we put 33, and adds addresses; all else is the same.
 TEST_F(StoredSending, WritesWhatTheClientWrites) {
+  SeededRandom random(1);
   const Json& sent = case_.at("then_receiver_encrypts").at(0);
-  const auto ours = seal(record_, keys_, bytes_of(sent.at("plaintext").get<std::string>()), kAnybody);
+  const auto ours = seal(record_, {keys_, sender_, 0, random, kAnySuite},
+                         bytes_of(sent.at("plaintext").get<std::string>()), kAnybody);
   ASSERT_THAT(ours, IsOk());
   const Bytes their_bytes = bytes_at(sent, "message");
   const auto a = wire::parse_prekey_message(ours->message.bytes);

@@ -16,6 +16,7 @@ namespace {
 using namespace pawl::testing;
 
 constexpr auto kAnybody = [](const crypto::PublicKey&) { return true; };
+constexpr SuiteRule kAnySuite{PqPolicy::kAllowed};
 
 // The ratchet keys that `who` drew, in order.
 Bytes ratchet_keys(const Json& recorded, const std::string& who) {
@@ -45,20 +46,21 @@ struct End {
     record.make_room(change);
     record.apply(std::move(change));
   }
-  SealedMessage write(ByteView text) {
-    auto sealed = seal(record, keys, text, kAnybody);
+  SealedMessage write(const End& to, ByteView text) {
+    auto sealed = seal(record, {keys, to.keys.address(), 0, random, kAnySuite}, text, kAnybody);
     apply(std::move(sealed->change));
     return std::move(sealed->message);
   }
   Result<SecretBytes> read(const End& from, MessageKind kind, ByteView bytes) {
-    PAWL_TRY(auto opened, open(record, far_jumps, kind, bytes, {keys, from.keys.address(), 0, random}, kAnybody));
+    PAWL_TRY(auto opened,
+             open(record, far_jumps, kind, bytes, {keys, from.keys.address(), 0, random, kAnySuite}, kAnybody));
     apply(std::move(opened.change));
-    if (opened.spent_prekey) {
-      PAWL_CHECK(keys.commit(keys.spend(*opened.spent_prekey)));
-    }
+    PAWL_CHECK(keys.commit(keys.spend(opened.spent)));
     return std::move(opened.text);
   }
-  [[nodiscard]] const ratchet::DoubleRatchet::State& ratchet() const { return record.current()->ratchet.state(); }
+  [[nodiscard]] const ratchet::DoubleRatchet::State& ratchet() const {
+    return record.current()->ratchet.classic().state();
+  }
 
   DeviceKeys keys;
   TapeRandom random;
@@ -76,9 +78,9 @@ SessionPtr alices_first(const Json& recorded, End& alice) {
       public_key_at(bob, "signed_prekey_public"), *crypto::generate_key_pair(alice.random));
   Pending pending{{}, bob.at("signed_prekey_id").get<std::uint32_t>()};
   if (has_field(bob, "prekey_id")) pending.prekey_id = bob.at("prekey_id").get<std::uint32_t>();
-  return make_session({kClassicVersion, true, public_key_at(bob, "identity_public"),
+  return make_session({Suite::kSignalV3, true, public_key_at(bob, "identity_public"),
                        public_key_at(recorded, "base_key_public"), bob.at("registration_id").get<std::uint32_t>(),
-                       pending, std::move(*ratchet)});
+                       pending, ratchet::TripleRatchet(std::move(*ratchet))});
 }
 
 class RecordedSession : public ::testing::TestWithParam<std::string> {
@@ -102,7 +104,7 @@ class RecordedSession : public ::testing::TestWithParam<std::string> {
   }
   void write(const Json& step) {
     const auto text = step.at("plaintext").get<std::string>();
-    const SealedMessage message = sender(step).write(bytes_of(text));
+    const SealedMessage message = sender(step).write(receiver(step), bytes_of(text));
     EXPECT_EQ(message.kind, kind_of(step));
     EXPECT_EQ(to_hex(message.bytes), step.at("message").get<std::string>());
   }

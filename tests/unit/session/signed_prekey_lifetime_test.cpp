@@ -21,7 +21,7 @@ constexpr std::int64_t kFuture = std::numeric_limits<std::int64_t>::max();
 class SignedPrekeyLifetime : public ::testing::Test {
  protected:
   std::uint32_t bundle_at(std::int64_t now_ms) {
-    auto step = keys_.make_bundle(true, now_ms, random_);
+    auto step = keys_.make_bundle(true, false, now_ms, random_);
     EXPECT_THAT(step, IsOk());
     EXPECT_THAT(keys_.commit(std::move(step->change)), IsOk());
     return step->bundle.signed_prekey.id;
@@ -85,7 +85,7 @@ TEST_F(SignedPrekeyLifetime, AFirstMessageMadeWithAnErasedOneFindsNoKey) {
 TEST_F(SignedPrekeyLifetime, NothingIsErasedByABundleThatWasNotTakenUp) {
   const std::uint32_t first = bundle_at(kStart);
   bundle_at(kStart);
-  EXPECT_THAT(keys_.make_bundle(true, kStart + kSignedPrekeyKeptMs, random_), IsOk());
+  EXPECT_THAT(keys_.make_bundle(true, false, kStart + kSignedPrekeyKeptMs, random_), IsOk());
   EXPECT_TRUE(has(first));
 }
 

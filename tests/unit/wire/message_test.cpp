@@ -161,7 +161,7 @@ TEST(SignalMessage, IsOfTheVersionInTheHighHalfOfItsFirstByte) {
       const auto parsed = parse_signal_message(message_with(kRequired, static_cast<std::uint8_t>(high << 4 | low)));
       if (high < 3) {
         EXPECT_THAT(parsed, FailsWith(Errc::kLegacyVersion));
-      } else if (high > 3) {
+      } else if (high > 4) {
         EXPECT_THAT(parsed, FailsWith(Errc::kUnsupportedVersion));
       } else {
         EXPECT_THAT(parsed, IsOk());
@@ -179,8 +179,7 @@ TEST(SignalMessage, WithoutARequiredFieldIsRefused) {
 }
 
 TEST(SignalMessage, WithABadRatchetKeyIsRefused) {
-  for (const std::string& key :
-       {std::string("0a00"), "0a20" + kKeyHex.substr(2), "0a2104" + kKeyHex.substr(2), "0a22" + kKeyHex + "00"}) {
+  for (const std::string& key : {std::string("0a00"), "0a20" + kKeyHex.substr(2), "0a2104" + kKeyHex.substr(2)}) {
     EXPECT_THAT(parse_signal_message(message_with(key + "1007"
                                                         "2202abcd")),
                 FailsWith(Errc::kInvalidMessage, Errc::kInvalidKey))
@@ -247,11 +246,24 @@ TEST(PrekeyMessage, EmptyOrOfAnotherVersionIsRefused) {
     const auto parsed = parse_prekey_message(bytes);
     if (version >> 4 < 3) {
       EXPECT_THAT(parsed, FailsWith(Errc::kLegacyVersion));
-    } else if (version >> 4 > 3) {
+    } else if (version >> 4 > 4) {
       EXPECT_THAT(parsed, FailsWith(Errc::kUnsupportedVersion));
+    } else if (version >> 4 == 4) {
+      EXPECT_THAT(parsed, FailsWith(Errc::kInvalidMessage)) << "it has no KEM fields";
     } else {
       EXPECT_THAT(parsed, IsOk());
     }
+  }
+}
+
+TEST(PrekeyMessage, OfVersion4HasBothKemFieldsWhateverIsInThem) {
+  for (const int low : {0, 3, 4, 15}) {
+    Bytes bytes = write_prekey_message(wrapper_around(inner_message()));
+    bytes[0] = static_cast<std::uint8_t>(0x40 | low);
+    EXPECT_THAT(parse_prekey_message(bytes), FailsWith(Errc::kInvalidMessage));
+    EXPECT_THAT(parse_prekey_message(joined({bytes, from_hex("3805")})), FailsWith(Errc::kInvalidMessage));
+    EXPECT_THAT(parse_prekey_message(joined({bytes, from_hex("4200")})), FailsWith(Errc::kInvalidMessage));
+    EXPECT_THAT(parse_prekey_message(joined({bytes, from_hex("38054200")})), IsOk());
   }
 }
 

@@ -52,6 +52,12 @@ TEST(PublicKey, IsNotAskedWhetherItsPointIsGood) {
   EXPECT_TRUE(parse_public_key(high_bit));
 }
 
+TEST(PublicKey, InAMessageIsTheFirst33Bytes) {
+  const auto key = parse_public_key_of_message(key_bytes(34));
+  ASSERT_TRUE(key);
+  EXPECT_TRUE(same_bytes(key->bytes, ByteView(key_bytes(34)).first(33)));
+}
+
 TEST(PublicKey, RefusedInAMessageMakesTheMessageInvalid) {
   EXPECT_THAT(parse_public_key_of_message(key_bytes(32)), FailsWith(Errc::kInvalidMessage, Errc::kInvalidKey));
   EXPECT_STREQ(parse_public_key_of_message(key_bytes(32)).error().sentence,
