@@ -29,9 +29,9 @@ py::dict row_to_python(const pawl_list* list, std::size_t row) {
 }
 
 void set_value(pawl_list* list, std::int32_t field, py::handle value) {
-  if (PyIndex_Check(value.ptr()) != 0) {
+  if (field < kFirstTextField) {
     pawl_list_set_int(list, field, int64_from(value));
-  } else if (PyUnicode_Check(value.ptr())) {
+  } else if (field < kFirstBytesField) {
     TextIn text;
     text.borrow(value);
     pawl_list_set_text(list, field, text.c_str());

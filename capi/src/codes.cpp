@@ -175,10 +175,11 @@ std::int32_t action_of_hundred(std::int32_t status) noexcept {
 
 }  // namespace
 
-std::int32_t action_of(std::int32_t status, bool receiving) noexcept {
+std::int32_t action_of(std::int32_t status, Purpose purpose) noexcept {
   const auto* known = find(kStatuses, status, &Status::value);
   const std::int32_t action = known != nullptr ? known->action : action_of_hundred(status);
-  return receiving && action == PAWL_DO_FETCH_BUNDLES ? PAWL_DO_ASK_RESEND : action;
+  if (action != PAWL_DO_FETCH_BUNDLES || purpose == Purpose::kWriting) return action;
+  return purpose == Purpose::kReading ? PAWL_DO_ASK_RESEND : PAWL_DO_NOTHING;
 }
 
 }  // namespace pawl::capi
@@ -194,7 +195,7 @@ const char* pawl_status_name(pawl_status status) {
   return known != nullptr ? known->word : nullptr;
 }
 
-std::int32_t pawl_status_action(pawl_status status) { return capi::action_of(status, false); }
+std::int32_t pawl_status_action(pawl_status status) { return capi::action_of(status, capi::Purpose::kWriting); }
 
 const char* pawl_field_name(std::int32_t field) {
   const auto* known = capi::find(capi::kFields, field, &capi::Field::value);

@@ -4,8 +4,14 @@
 
 namespace pawl::capi {
 
-/// What to do about a status (a PAWL_DO_). While a message is being read, a missing session or a bad key is the
-/// sender's to mend; otherwise it is ours.
-[[nodiscard]] std::int32_t action_of(std::int32_t status, bool receiving) noexcept;
+/// What a call is for: what follows from a missing session or a bad key depends on it.
+enum class Purpose {
+  kWriting,  // it is ours to mend
+  kReading,  // it is the sender's
+  kEnding,   // a session that is not there needs no ending
+};
+
+/// What to do about a status (a PAWL_DO_).
+[[nodiscard]] std::int32_t action_of(std::int32_t status, Purpose purpose) noexcept;
 
 }  // namespace pawl::capi

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <new>
 
+#include "capi/src/codes.hpp"
 #include "capi/src/handle.hpp"
 #include "core/base/leftovers.hpp"
 #include "core/base/result.hpp"
@@ -21,8 +22,8 @@ inline constexpr std::size_t kSealingCall = std::size_t{12} * 1024;
 /// Where in its arguments a call was when it was refused, and what follows from that.
 struct Where {
   std::int32_t row = -1;
-  std::uint32_t device = 0;
-  bool receiving = false;            // a message was being read: what to do is another thing then than when sending
+  std::uint32_t device = PAWL_ALL_DEVICES;
+  Purpose purpose = Purpose::kWriting;
   std::size_t depth = kDeepestCall;  // how far the call reaches
 };
 

@@ -33,7 +33,7 @@ void fill(Row& row, Result<session::SealedMessage>&& made) noexcept {
     const auto status = static_cast<std::int32_t>(made.error().code);
     const bool blocked = status == PAWL_E_UNTRUSTED_IDENTITY;
     row.set(PAWL_F_STATUS, std::int64_t{status});
-    row.set(PAWL_F_ACTION, std::int64_t{action_of(status, false)});
+    row.set(PAWL_F_ACTION, std::int64_t{action_of(status, Purpose::kWriting)});
     row.set(PAWL_F_STATE, std::int64_t{blocked ? PAWL_STATE_BLOCKED : PAWL_STATE_NEEDS_BUNDLE});
   }
 }
@@ -147,7 +147,7 @@ pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char*
         capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());
         where.device = device;
-        where.receiving = true;
+        where.purpose = capi::Purpose::kReading;
         PAWL_TRY(auto plain,
                  opened->decrypt(address, message_kind, message, inside.now_ms(), pawl::crypto::system_random()));
         row.set(PAWL_F_TEXT, std::move(plain));

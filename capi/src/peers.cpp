@@ -112,6 +112,7 @@ pawl_status pawl_account_reset(pawl_account* account, pawl_tx* tx, const char* p
     if (how != PAWL_RESET_SESSION && how != PAWL_RESET_FORGET) {
       return Error(Errc::kInvalidArgument, "how is not a PAWL_RESET_");
     }
+    where.purpose = capi::Purpose::kEnding;
     const bool all = device == PAWL_ALL_DEVICES;
     PAWL_TRY(const auto address, capi::address(peer, all ? 0 : device));
     capi::InAccount inside(*handle);

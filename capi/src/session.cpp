@@ -61,7 +61,8 @@ pawl_status pawl_session_trust(pawl_session* session, const std::uint8_t* identi
 }
 
 pawl_status pawl_session_archive(pawl_session* session, pawl_error* error) {
-  return capi::guarded(error, [&](capi::Where&) -> Result<Done> {
+  return capi::guarded(error, [&](capi::Where& where) -> Result<Done> {
+    where.purpose = capi::Purpose::kEnding;
     PAWL_TRY(auto* const handle, capi::live(session));
     PAWL_TRY(const auto turn, handle->shared->turn.take());
     PAWL_TRY(auto next, handle->shared->state.archive());

@@ -135,7 +135,7 @@ pawl_status pawl_session_decrypt(pawl_session* session, pawl_keys* keys, std::in
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
         PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());
-        where.receiving = true;
+        where.purpose = capi::Purpose::kReading;
         auto& before = handle->shared->state;
         PAWL_TRY(auto opened, before.open(own->shared->state, message_kind, message, now_ms, system_random()));
         auto step = std::make_unique<pawl_step>(

@@ -49,4 +49,4 @@ def load(data: Buffer, what: str, needed: Collection[int], optional: Collection[
 
 def refusal(status: Status, sentence: str) -> errors.PawlError:
     """An error of the package's own, in the library's terms."""
-    return errors.from_members(status, _pawl.status_action(status), 0, 0, -1, 0, sentence)
+    return errors.from_members(status, _pawl.status_action(status), 0, 0, -1, _codes.ALL_DEVICES, sentence)

@@ -17,6 +17,7 @@ Beside these, arguments of the wrong type are a TypeError, and memory in several
 
 from __future__ import annotations
 
+from . import _codes, _pawl
 from .enums import Action, Status
 
 TYPE_CHECKING = False
@@ -73,23 +74,24 @@ class PawlError(Exception):
     """With `Action.RETRY`: milliseconds to wait first."""
     row: int | None
     """Which row of the data that was passed in, where it is about one."""
-    device: int
-    """Which device, where the status is about one of several."""
+    device: int | None
+    """Which device of a peer, where it is about one."""
 
     def __init__(
         self,
         sentence: str,
         *,
-        code: Status,
-        action: Action,
+        code: Status | None = None,
+        action: Action | None = None,
         detail: Status | None = None,
         retry_ms: int = 0,
         row: int | None = None,
-        device: int = 0,
+        device: int | None = None,
     ) -> None:
+        """For tests of a program that catches errors: without `code` it is that of the class, and its action."""
         super().__init__(sentence)
-        self.code = code
-        self.action = action
+        self.code = _status_of(type(self)) if code is None else code
+        self.action = Action(_pawl.status_action(self.code)) if action is None else action
         self.detail = detail
         self.retry_ms = retry_ms
         self.row = row
@@ -97,6 +99,13 @@ class PawlError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _revive, (type(self), self.args[0], self.code, self.action), self.__dict__
+
+
+def _status_of(kind: type[PawlError]) -> Status:
+    for status, known in _CLASSES.items():
+        if issubclass(kind, known):
+            return Status(status)
+    raise TypeError(f"{kind.__name__} stands for many statuses: say which, with code=")
 
 
 def _revive(kind: type[PawlError], sentence: str, code: Status, action: Action) -> PawlError:
@@ -260,5 +269,5 @@ def from_members(
         detail=Status(detail) if detail else None,
         retry_ms=retry_ms,
         row=None if row < 0 else row,
-        device=device,
+        device=None if device == _codes.ALL_DEVICES else device,
     )

@@ -175,6 +175,18 @@ TEST_F(TwoAccounts, WriteToOneDeviceWhenAsked) {
   EXPECT_EQ(error_.row, 0);
 }
 
+TEST_F(TwoAccounts, TellAnErrorOfDeviceZeroFromOneOfNoDevice) {
+  const List options = new_list();
+  pawl_list_set_int(options.get(), PAWL_F_DEVICE, 0);
+  List rows;
+  EXPECT_EQ(encrypt(alice_, "bob", options.get(), rows, &error_), PAWL_E_NO_SESSION);
+  EXPECT_EQ(error_.device, 0U);
+  EXPECT_EQ(encrypt(alice_, "", options.get(), rows, &error_), PAWL_E_INVALID_ARGUMENT);
+  EXPECT_EQ(error_.device, std::uint32_t{PAWL_ALL_DEVICES});
+  EXPECT_EQ(encrypt(alice_, "bob", nullptr, rows, &error_), PAWL_OK);
+  EXPECT_EQ(error_.device, std::uint32_t{PAWL_ALL_DEVICES});
+}
+
 TEST_F(TwoAccounts, RefuseAnUnknownOptionAndSayInWhichRow) {
   const List options = new_list();
   pawl_list_set_int(options.get(), 1'020, 1);  // PAWL_F_SEALED of a later version
@@ -264,6 +276,7 @@ TEST_F(TwoAccounts, ReadWhatIsUnderWayAfterAResetButNotAfterForgetting) {
   EXPECT_EQ(read(bob_, "alice", lost), "(refused)");
   EXPECT_EQ(pawl_list_int(peer_of(bob_, "alice").get(), 0, PAWL_F_TRUST), PAWL_TRUST_FIRST_USE);
   EXPECT_EQ(pawl_account_reset(bob_.get(), nullptr, "alice", 1, PAWL_RESET_SESSION, &error_), PAWL_E_NO_SESSION);
+  EXPECT_EQ(error_.action, PAWL_DO_NOTHING) << "to have nothing to end is no reason to fetch a bundle";
 }
 
 TEST_F(TwoAccounts, GoOnAfterTheyWereSavedAndOpened) {

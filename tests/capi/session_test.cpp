@@ -180,6 +180,7 @@ TEST_F(TwoEnds, SendNothingAfterTheSessionWasArchived) {
   EXPECT_EQ(pawl_session_encrypt(with_bob_.get(), alice_.get(), nullptr, 0, 0, into(step), &error_), PAWL_E_NO_SESSION);
   EXPECT_EQ(error_.action, PAWL_DO_FETCH_BUNDLES);
   EXPECT_EQ(pawl_session_archive(new_session("carol").get(), &error_), PAWL_E_NO_SESSION);
+  EXPECT_EQ(error_.action, PAWL_DO_NOTHING);
 }
 
 TEST_F(TwoEnds, AreSealedUnderTheKeyOfTheApplication) {

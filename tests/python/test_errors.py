@@ -19,7 +19,7 @@ from pawl import _codes, errors
 
 
 def made(status: int, **members: int) -> pawl.PawlError:
-    defaults = {"action": 0, "detail": 0, "retry_ms": 0, "row": -1, "device": 0}
+    defaults = {"action": 0, "detail": 0, "retry_ms": 0, "row": -1, "device": _codes.ALL_DEVICES}
     return errors.from_members(status, **{**defaults, **members}, sentence="a sentence")
 
 
@@ -73,6 +73,33 @@ def test_an_error_reaches_another_process_whole() -> None:
     for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
         assert type(again) is type(error)
         assert again.__dict__ == error.__dict__ and str(again) == str(error)
+
+
+def test_a_program_can_make_the_errors_that_it_tests_itself_with() -> None:
+    for status in pawl.Status:
+        kind = type(made(status))
+        if kind in (pawl.MessageError, pawl.UsageError):
+            continue
+        again = pickle.loads(pickle.dumps(kind("a sentence")))
+        assert (type(again), again.code, str(again)) == (kind, status, "a sentence")
+    assert pawl.NoSession("gone").action == pawl.Action.FETCH_BUNDLES
+    assert pawl.SessionError("gone", code=pawl.Status.NO_SESSION).code == pawl.Status.NO_SESSION
+    with pytest.raises(TypeError, match="SessionError stands for many statuses"):
+        pawl.SessionError("gone")
+
+
+def test_an_error_of_device_0_is_told_from_one_of_no_device() -> None:
+    assert made(200, device=0).device == 0
+    assert made(200).device is None
+    assert raised(account, "").device is None
+    assert raised(account("alice").encrypt, "bob", b"", device=0).device == 0
+
+
+def test_a_value_of_the_wrong_type_is_told_what_is_wanted() -> None:
+    with pytest.raises(TypeError, match="int is wanted here, not float"):
+        pawl.Account.create("alice", 1.0)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="str is wanted here, not bytes"):
+        pawl.Account.create(b"alice", 1)  # type: ignore[arg-type]
 
 
 def test_python_programs_can_catch_what_they_know() -> None:

@@ -169,7 +169,8 @@ PAWL_API pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, co
  *        PAWL_F_COUNT (devices). Each further row is a device, by number: PAWL_F_DEVICE, PAWL_F_STATE, PAWL_F_SENDABLE,
  *        PAWL_F_ARCHIVED and, when there is a current session, PAWL_F_SUITE, PAWL_F_IDENTITY (what the session was made
  *        with), PAWL_F_REGISTRATION_ID, PAWL_F_UNCONFIRMED
- * A peer that was never heard of is row 0 with PAWL_TRUST_NONE alone. Errors: only the common ones. */
+ * A peer that was never heard of is row 0 alone: PAWL_F_TRUST is PAWL_TRUST_NONE, PAWL_F_COUNT is 0. Errors: only the
+ * common ones. */
 PAWL_API pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const char* peer, pawl_list** out,
                                        pawl_error* error);
 
@@ -189,7 +190,7 @@ PAWL_API pawl_status pawl_account_set_trust(pawl_account* account, pawl_tx* tx, 
  *   how     PAWL_RESET_SESSION: archive the current session. It sends no more and still receives; the next message
  *           needs a bundle. Without a current session nothing happens
  *           PAWL_RESET_FORGET: erase the record. What is under way can no longer be read. Trust stays
- * Errors: PAWL_E_NO_SESSION (there is no record). */
+ * Errors: PAWL_E_NO_SESSION (there is no record: with PAWL_DO_NOTHING, since nothing is left to be ended). */
 PAWL_API pawl_status pawl_account_reset(pawl_account* account, pawl_tx* tx, const char* peer, uint32_t device,
                                         int32_t how, pawl_error* error);
 

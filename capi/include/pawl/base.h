@@ -44,12 +44,12 @@ typedef struct pawl_error {
   int32_t detail;       /* the finer cause, a PAWL_E_; 0: none */
   int64_t retry_ms;     /* with PAWL_DO_RETRY: how long to wait first */
   int32_t row;          /* which row of a list that was passed in; -1: not about a row */
-  uint32_t device;      /* which device, where the status is about one of several */
+  uint32_t device;      /* which device of a peer the status is about; PAWL_ALL_DEVICES: about none of them */
   char sentence[224];   /* English, for a log: holds no secret, no name, no message text */
 } pawl_error;
 
 #define PAWL_ERROR_INIT \
-  { (uint32_t)sizeof(pawl_error), 0, 0, 0, 0, -1, 0, "" }
+  { (uint32_t)sizeof(pawl_error), 0, 0, 0, 0, -1, PAWL_ALL_DEVICES, "" }
 
 /* pawl_status_name gives the word for a status: "untrusted_identity"; "ok" for 0. NULL: unknown. Never fails; the text
  * lives for ever. Since 1.0. */

@@ -135,7 +135,7 @@ PAWL_API pawl_status pawl_session_trust(pawl_session* session, const uint8_t* id
                                         pawl_error* error);
 
 /* pawl_session_archive ends the current session for sending; it still receives. Without a current session nothing
- * happens. Since 1.0. Errors: PAWL_E_NO_SESSION (there has never been one). */
+ * happens. Since 1.0. Errors: PAWL_E_NO_SESSION (there has never been one: with PAWL_DO_NOTHING). */
 PAWL_API pawl_status pawl_session_archive(pawl_session* session, pawl_error* error);
 
 /* pawl_session_info describes the conversation. Since 1.0.
