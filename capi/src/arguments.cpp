@@ -20,6 +20,11 @@ Result<ByteView> view(const std::uint8_t* bytes, std::size_t size) {
   return ByteView(bytes, size);
 }
 
+Result<ByteView> plaintext(const std::uint8_t* bytes, std::size_t size) {
+  if (size > PAWL_PLAINTEXT_MAX) return Error(Errc::kInvalidArgument, "a text is longer than PAWL_PLAINTEXT_MAX");
+  return view(bytes, size);
+}
+
 Result<session::Name> name(const char* text) {
   PAWL_TRY(const auto checked, bounded(text));
   return session::Name::parse(checked);

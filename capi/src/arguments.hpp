@@ -16,6 +16,9 @@ namespace pawl::capi {
 /// `x, x_len` as a view. Errors: kInvalidArgument when null has a length, or the length is above PAWL_BYTES_MAX.
 Result<ByteView> view(const std::uint8_t* bytes, std::size_t size);
 
+/// The same for a text to encrypt, which is at most PAWL_PLAINTEXT_MAX long.
+Result<ByteView> plaintext(const std::uint8_t* bytes, std::size_t size);
+
 /// Errors: kInvalidArgument, as session::Name::parse; null is refused too.
 Result<session::Name> name(const char* text);
 Result<session::Address> address(const char* text, std::uint32_t device);

@@ -111,7 +111,7 @@ pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char*
         PAWL_CHECK(capi::absent(tx));
         where.depth = capi::kSealingCall;
         PAWL_TRY(const auto name, capi::name(peer));
-        PAWL_TRY(const auto plain, capi::view(text, text_len));
+        PAWL_TRY(const auto plain, capi::plaintext(text, text_len));
         PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_DEVICE}, where));
         capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());

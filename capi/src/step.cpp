@@ -107,7 +107,7 @@ pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const s
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(session));
         PAWL_TRY(const auto* const own, capi::live(keys));
-        PAWL_TRY(const auto plain, capi::view(text, text_len));
+        PAWL_TRY(const auto plain, capi::plaintext(text, text_len));
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
         PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());

@@ -64,6 +64,20 @@ TEST_F(TwoAccounts, TalkInBothDirectionsAndOutOfOrder) {
   EXPECT_EQ(read(bob_, "alice", encrypted(alice_, "bob", "")), "");
 }
 
+TEST_F(TwoAccounts, RefuseATextWhoseMessageWouldBeTooLongToOpen) {
+  constexpr std::size_t kReserve = PAWL_BYTES_MAX - PAWL_PLAINTEXT_MAX;
+  const Bytes before = digest_of(alice_);
+  const std::uint8_t start = 0;  // no byte is read
+  List rows;
+  EXPECT_EQ(pawl_account_encrypt(alice_.get(), nullptr, "bob", &start, std::size_t{PAWL_PLAINTEXT_MAX} + 1, nullptr,
+                                 into(rows), &error_),
+            PAWL_E_INVALID_ARGUMENT);
+  EXPECT_EQ(digest_of(alice_), before);
+  const Message first = encrypted(alice_, "bob", std::string(kReserve, 'x'));
+  EXPECT_EQ(first.kind, PAWL_KIND_PREKEY) << "the longest kind";
+  EXPECT_LT(first.bytes.size() - kReserve, kReserve / 2) << "what a message adds to its text";
+}
+
 TEST_F(TwoAccounts, SendTheHandshakeUntilTheFirstAnswer) {
   const Message first = encrypted(alice_, "bob", "hello");
   EXPECT_EQ(first.kind, PAWL_KIND_PREKEY);

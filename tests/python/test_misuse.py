@@ -188,12 +188,12 @@ def test_a_time_before_1970_or_beyond_64_bits_is_refused(now_ms: int) -> None:
 
 
 def test_a_text_beyond_the_limit_is_refused_and_nothing_has_happened() -> None:
-    """One byte more than PAWL_BYTES_MAX; the pages are never touched."""
+    """One byte more than PAWL_PLAINTEXT_MAX; the pages are never touched."""
     import mmap
 
     alice, bob = acquainted()
     before = alice.digest()
-    with mmap.mmap(-1, 1_073_741_824 + 1) as text, pytest.raises(pawl.InvalidArgument):
+    with mmap.mmap(-1, 1_073_676_288 + 1) as text, pytest.raises(pawl.InvalidArgument):
         alice.encrypt("bob", text)
     assert alice.digest() == before
     assert bob.decrypt(seal(alice, bob, b"hello")).text == b"hello"

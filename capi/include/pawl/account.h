@@ -130,8 +130,8 @@ PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx,
 
 /* pawl_account_encrypt seals `text` for every device of `peer` that there is a record of (Double Ratchet, "Encrypting
  * messages"). Devices that cannot be written to do not hold up the others. Since 1.0.
- *   text, text_len  plaintext; NULL with 0 is the empty message. Its length can be seen by others, up to 16 bytes: pad
- *                   where that matters
+ *   text, text_len  plaintext, at most PAWL_PLAINTEXT_MAX bytes; NULL with 0 is the empty message. Its length can be
+ *                   seen by others, up to 16 bytes: pad where that matters
  *   options         NULL, or one row:
  *                     PAWL_F_DEVICE  for this device alone
  *   out             one row for each device, yours:

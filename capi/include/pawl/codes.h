@@ -9,18 +9,19 @@
 
 /* Sizes and limits. */
 enum {
-  PAWL_ABI = 1000,              /* major * 1000 + minor of this header: compare with pawl_abi_version() */
-  PAWL_KEY_SIZE = 32,           /* a private key; a key that seals saved state; bytes */
-  PAWL_PUBLIC_KEY_SIZE = 33,    /* a public key as it travels: type byte 05, then 32 bytes; an identity is one */
-  PAWL_SIGNATURE_SIZE = 64,     /* a signature, bytes */
-  PAWL_DIGEST_SIZE = 32,        /* pawl_account_digest, bytes */
-  PAWL_NAME_MAX = 255,          /* longest name, bytes without the NUL */
-  PAWL_TEXT_MAX = 65535,        /* longest text field of a list, bytes without the NUL */
-  PAWL_BYTES_MAX = 1073741824,  /* longest byte string of any argument or field, bytes */
-  PAWL_ROWS_MAX = 65536,        /* most rows of a list */
-  PAWL_FIELDS_MAX = 64,         /* most fields of a row */
-  PAWL_DEVICE_MAX = 127,        /* greatest device number; the least is 0 */
-  PAWL_ALL_DEVICES = 0x7FFFFFFF /* in place of a device number where a function says so */
+  PAWL_ABI = 1000,                 /* major * 1000 + minor of this header: compare with pawl_abi_version() */
+  PAWL_KEY_SIZE = 32,              /* a private key; a key that seals saved state; bytes */
+  PAWL_PUBLIC_KEY_SIZE = 33,       /* a public key as it travels: type byte 05, then 32 bytes; an identity is one */
+  PAWL_SIGNATURE_SIZE = 64,        /* a signature, bytes */
+  PAWL_DIGEST_SIZE = 32,           /* pawl_account_digest, bytes */
+  PAWL_NAME_MAX = 255,             /* longest name, bytes without the NUL */
+  PAWL_TEXT_MAX = 65535,           /* longest text field of a list, bytes without the NUL */
+  PAWL_BYTES_MAX = 1073741824,     /* longest byte string of any argument or field, bytes */
+  PAWL_PLAINTEXT_MAX = 1073676288, /* longest text to encrypt, bytes: its message stays within PAWL_BYTES_MAX */
+  PAWL_ROWS_MAX = 65536,           /* most rows of a list */
+  PAWL_FIELDS_MAX = 64,            /* most fields of a row */
+  PAWL_DEVICE_MAX = 127,           /* greatest device number; the least is 0 */
+  PAWL_ALL_DEVICES = 0x7FFFFFFF    /* in place of a device number where a function says so */
 };
 
 /* Flags of the functions that save and load state. */

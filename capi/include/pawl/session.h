@@ -112,7 +112,7 @@ PAWL_API pawl_status pawl_session_start(pawl_session* session, const pawl_keys* 
 
 /* pawl_session_encrypt computes the next message (Double Ratchet, "Encrypting messages"). Since 1.0.
  *   keys            ours; not changed by this kind of step
- *   text, text_len  plaintext; NULL with 0 is the empty message
+ *   text, text_len  plaintext, at most PAWL_PLAINTEXT_MAX bytes; NULL with 0 is the empty message
  *   out             the step, yours
  * Errors: PAWL_E_NO_SESSION, PAWL_E_STALE_SESSION, PAWL_E_UNTRUSTED_IDENTITY. */
 PAWL_API pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const uint8_t* text, size_t text_len,
