@@ -112,9 +112,9 @@ pawl_status pawl_account_save(pawl_account* account, const std::uint8_t* key, st
       error,
       [&](capi::Where&) -> Result<Done> {
         PAWL_TRY(auto* const handle, capi::live(account));
+        capi::InAccount inside(*handle);
         PAWL_TRY(const auto choice, capi::sealing_choice(key, key_len, flags));
         PAWL_TRY(auto filling, capi::Filling::of(out));
-        capi::InAccount inside(*handle);
         PAWL_TRY(const auto* const opened, inside.open());
         PAWL_TRY(auto saved, capi::saved_form(*opened, choice));
         filling.deliver(std::move(saved));
@@ -133,10 +133,10 @@ void pawl_account_free(pawl_account* account) {
 pawl_status pawl_account_configure(pawl_account* account, pawl_tx* tx, const pawl_list* config, pawl_error* error) {
   return capi::guarded(error, [&](capi::Where& where) -> Result<Done> {
     PAWL_TRY(auto* const handle, capi::live(account));
+    capi::InAccount inside(*handle);
     PAWL_CHECK(capi::absent(tx));
     PAWL_TRY(const auto fields, capi::Fields::of(config, {PAWL_F_POLICY, PAWL_F_NOW_MS}, where));
     PAWL_TRY(const auto settings, capi::settings_of(fields));
-    capi::InAccount inside(*handle);
     PAWL_CHECK(inside.open());
     capi::apply(settings, *handle);
     return Done{};
@@ -149,8 +149,8 @@ pawl_status pawl_account_info(pawl_account* account, pawl_tx* tx, pawl_list** ou
       [&](capi::Where&) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(account));
-        PAWL_CHECK(capi::absent(tx));
         capi::InAccount inside(*handle);
+        PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(const auto* const opened, inside.open());
         auto list = std::make_unique<pawl_list>();
         capi::Row& row = list->rows.emplace_back();
@@ -175,9 +175,9 @@ pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, pawl_buffer*
       error,
       [&](capi::Where&) -> Result<Done> {
         PAWL_TRY(auto* const handle, capi::live(account));
+        capi::InAccount inside(*handle);
         PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(auto filling, capi::Filling::of(out));
-        capi::InAccount inside(*handle);
         PAWL_TRY(const auto* const opened, inside.open());
         const auto digest = opened->digest();
         filling.deliver({digest.begin(), digest.end()});

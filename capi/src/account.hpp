@@ -22,7 +22,8 @@ struct pawl_account {
 
 namespace pawl::capi {
 
-/// A call inside an account, alone there for as long as this lives.
+/// A call inside an account, alone there for as long as this lives. It begins before the arguments are read: until then
+/// pawl_account_free does not know of the call.
 class InAccount {
  public:
   explicit InAccount(pawl_account& handle) : handle_(handle), visit_(handle.monitor) {}

@@ -71,13 +71,13 @@ pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, const pawl_l
       [&](capi::Where& where) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(account));
+        capi::InAccount inside(*handle);
         PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_ONE_TIME}, where));
         PAWL_TRY(const auto wanted, fields.number(PAWL_F_ONE_TIME, 0, 1));
         const bool one_time = wanted.value_or(1) == 1;
         auto list = std::make_unique<pawl_list>();
         list->rows.push_back(capi::room_for_bundle(one_time));
-        capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());
         PAWL_TRY(const auto bundle, opened->bundle(one_time, false, inside.now_ms(), pawl::crypto::system_random()));
         capi::describe_bundle(list->rows.front(), bundle);
@@ -91,10 +91,10 @@ pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx, const ch
                                     const pawl_list* bundle, pawl_error* error) {
   return capi::guarded(error, [&](capi::Where& where) -> Result<Done> {
     PAWL_TRY(auto* const handle, capi::live(account));
+    capi::InAccount inside(*handle);
     PAWL_CHECK(capi::absent(tx));
     PAWL_TRY(const auto address, capi::address(peer, device));
     PAWL_TRY(const auto offered, capi::bundle_of(bundle, where));
-    capi::InAccount inside(*handle);
     PAWL_TRY(auto* const opened, inside.open());
     where.device = device;
     return opened->add_bundle(address, offered, inside.now_ms(), pawl::crypto::system_random());
@@ -108,12 +108,12 @@ pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char*
       [&](capi::Where& where) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(account));
+        capi::InAccount inside(*handle);
         PAWL_CHECK(capi::absent(tx));
         where.depth = capi::kSealingCall;
         PAWL_TRY(const auto name, capi::name(peer));
         PAWL_TRY(const auto plain, capi::plaintext(text, text_len));
         PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_DEVICE}, where));
-        capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());
         PAWL_TRY(const auto devices, capi::devices_for(*opened, name, fields));
         auto list = capi::room_for_envelopes(devices);
@@ -133,6 +133,7 @@ pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char*
       [&](capi::Where& where) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(account));
+        capi::InAccount inside(*handle);
         PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(const auto address, capi::address(sender, device));
         PAWL_TRY(const auto message_kind, capi::message_kind(kind));
@@ -144,7 +145,6 @@ pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char*
         row.set(PAWL_F_SENT_MS, sent_ms);
         row.set(PAWL_F_PEER, std::string_view(address.name.text()));
         row.set(PAWL_F_TEXT, pawl::SecretBytes{});  // room: what has been opened must not be lost
-        capi::InAccount inside(*handle);
         PAWL_TRY(auto* const opened, inside.open());
         where.device = device;
         where.purpose = capi::Purpose::kReading;

@@ -67,9 +67,9 @@ pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const char* pe
       [&](capi::Where&) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto* const handle, capi::live(account));
+        capi::InAccount inside(*handle);
         PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(const auto name, capi::name(peer));
-        capi::InAccount inside(*handle);
         PAWL_TRY(const auto* const opened, inside.open());
         const auto devices = opened->devices(name);
         auto list = std::make_unique<pawl_list>();
@@ -90,13 +90,13 @@ pawl_status pawl_account_set_trust(pawl_account* account, pawl_tx* tx, const cha
                                    std::size_t identity_len, std::int32_t trust, pawl_error* error) {
   return capi::guarded(error, [&](capi::Where&) -> Result<Done> {
     PAWL_TRY(auto* const handle, capi::live(account));
+    capi::InAccount inside(*handle);
     PAWL_CHECK(capi::absent(tx));
     PAWL_TRY(const auto name, capi::name(peer));
     PAWL_TRY(const auto given, capi::view(identity, identity_len));
     if (trust < PAWL_TRUST_NONE || trust > PAWL_TRUST_BLOCKED) {
       return Error(Errc::kInvalidArgument, "trust is not a PAWL_TRUST_");
     }
-    capi::InAccount inside(*handle);
     PAWL_TRY(auto* const opened, inside.open());
     PAWL_TRY(const auto key, capi::identity_for(*opened, name, given));
     opened->set_trust(name, key, static_cast<pawl::account::TrustLevel>(trust));
@@ -108,6 +108,7 @@ pawl_status pawl_account_reset(pawl_account* account, pawl_tx* tx, const char* p
                                std::int32_t how, pawl_error* error) {
   return capi::guarded(error, [&](capi::Where& where) -> Result<Done> {
     PAWL_TRY(auto* const handle, capi::live(account));
+    capi::InAccount inside(*handle);
     PAWL_CHECK(capi::absent(tx));
     if (how != PAWL_RESET_SESSION && how != PAWL_RESET_FORGET) {
       return Error(Errc::kInvalidArgument, "how is not a PAWL_RESET_");
@@ -115,7 +116,6 @@ pawl_status pawl_account_reset(pawl_account* account, pawl_tx* tx, const char* p
     where.purpose = capi::Purpose::kEnding;
     const bool all = device == PAWL_ALL_DEVICES;
     PAWL_TRY(const auto address, capi::address(peer, all ? 0 : device));
-    capi::InAccount inside(*handle);
     PAWL_TRY(auto* const opened, inside.open());
     if (all) return capi::reset_all(*opened, address.name, how);
     where.device = device;
