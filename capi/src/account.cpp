@@ -18,19 +18,22 @@ namespace {
 
 constexpr std::int64_t kSystemClock = -1;  // as PAWL_F_NOW_MS
 
-/// PAWL_F_POLICY and PAWL_F_NOW_MS, which can be set at any time.
+/// PAWL_F_PQ, PAWL_F_POLICY and PAWL_F_NOW_MS, which can be set at any time.
 struct Settings {
+  std::optional<std::int64_t> pq;
   std::optional<std::int64_t> policy;
   std::optional<std::int64_t> now_ms;
 };
 
 Result<Settings> settings_of(const Fields& fields) {
+  PAWL_TRY(const auto pq, fields.number(PAWL_F_PQ, PAWL_PQ_ALLOWED, PAWL_PQ_REQUIRED));
   PAWL_TRY(const auto policy, fields.number(PAWL_F_POLICY, PAWL_POLICY_FIRST_USE, PAWL_POLICY_ASK));
   PAWL_TRY(const auto now_ms, fields.number(PAWL_F_NOW_MS, kSystemClock, std::numeric_limits<std::int64_t>::max()));
-  return Settings{policy, now_ms};
+  return Settings{pq, policy, now_ms};
 }
 
 void apply(const Settings& settings, pawl_account& handle) noexcept {
+  if (settings.pq) handle.account->set_pq_policy(static_cast<session::PqPolicy>(*settings.pq));
   if (settings.policy) handle.account->set_policy(static_cast<account::Policy>(*settings.policy));
   if (settings.now_ms == kSystemClock) {
     handle.pinned_ms.reset();
@@ -76,13 +79,12 @@ pawl_status pawl_account_create(const pawl_list* config, const pawl_store* store
         PAWL_CHECK(capi::absent(store));
         PAWL_TRY(const auto fields, capi::Fields::of(config,
                                                      {PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE,
-                                                      PAWL_F_REGISTRATION_ID, PAWL_F_POLICY, PAWL_F_NOW_MS},
+                                                      PAWL_F_REGISTRATION_ID, PAWL_F_PQ, PAWL_F_POLICY, PAWL_F_NOW_MS},
                                                      where));
         PAWL_TRY(const auto device, capi::device_config(fields));
         PAWL_TRY(const auto settings, capi::settings_of(fields));
-        PAWL_TRY(auto account,
-                 pawl::account::Account::create(device, pawl::account::Policy::kFirstUse, pawl::crypto::system_random(),
-                                                pawl::session::PqPolicy::kAllowed));
+        PAWL_TRY(auto account, pawl::account::Account::create(device, pawl::account::Policy::kFirstUse,
+                                                              pawl::crypto::system_random()));
         return capi::deliver(std::move(account), settings, out);
       },
       out);
@@ -96,7 +98,8 @@ pawl_status pawl_account_open(const pawl_list* config, const pawl_store* store, 
         PAWL_CHECK(capi::absent(store));
         PAWL_TRY(const auto fields,
                  capi::Fields::of(
-                     config, {PAWL_F_SAVED, PAWL_F_STORE_KEY, PAWL_F_UNSEALED, PAWL_F_POLICY, PAWL_F_NOW_MS}, where));
+                     config, {PAWL_F_SAVED, PAWL_F_STORE_KEY, PAWL_F_UNSEALED, PAWL_F_PQ, PAWL_F_POLICY, PAWL_F_NOW_MS},
+                     where));
         PAWL_TRY(const auto saved, fields.needed_bytes(PAWL_F_SAVED));
         PAWL_TRY(const auto key, capi::choice_of(fields));
         PAWL_TRY(const auto settings, capi::settings_of(fields));
@@ -135,7 +138,7 @@ pawl_status pawl_account_configure(pawl_account* account, pawl_tx* tx, const paw
     PAWL_TRY(auto* const handle, capi::live(account));
     capi::InAccount inside(*handle);
     PAWL_CHECK(capi::absent(tx));
-    PAWL_TRY(const auto fields, capi::Fields::of(config, {PAWL_F_POLICY, PAWL_F_NOW_MS}, where));
+    PAWL_TRY(const auto fields, capi::Fields::of(config, {PAWL_F_PQ, PAWL_F_POLICY, PAWL_F_NOW_MS}, where));
     PAWL_TRY(const auto settings, capi::settings_of(fields));
     PAWL_CHECK(inside.open());
     capi::apply(settings, *handle);
@@ -158,9 +161,11 @@ pawl_status pawl_account_info(pawl_account* account, pawl_tx* tx, pawl_list** ou
         row.set(PAWL_F_DEVICE, std::int64_t{opened->address().device});
         row.set(PAWL_F_IDENTITY, pawl::ByteView(opened->identity().bytes));
         row.set(PAWL_F_REGISTRATION_ID, std::int64_t{opened->registration_id()});
+        row.set(PAWL_F_PQ, static_cast<std::int64_t>(opened->pq_policy()));
         row.set(PAWL_F_POLICY, static_cast<std::int64_t>(opened->policy()));
         row.set(PAWL_F_NOW_MS, handle->pinned_ms.value_or(capi::kSystemClock));
         row.set(PAWL_F_PREKEYS_LEFT, static_cast<std::int64_t>(opened->prekeys_left()));
+        row.set(PAWL_F_KEM_PREKEYS_LEFT, static_cast<std::int64_t>(opened->kem_prekeys_left()));
         row.set(PAWL_F_COUNT, static_cast<std::int64_t>(opened->device_count()));
         row.set(PAWL_F_LOCKED, std::int64_t{opened->locked() ? 1 : 0});
         row.set(PAWL_F_AES_KIND, static_cast<std::int64_t>(pawl::crypto::aes_kind()));

@@ -67,7 +67,7 @@ pawl_status pawl_keys_bundle(pawl_keys* keys, std::int32_t one_time, std::int64_
         }
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
-        PAWL_TRY(auto step, handle->shared->state.make_bundle(one_time == 1, false, now_ms, system_random()));
+        PAWL_TRY(auto step, handle->shared->state.make_bundle(one_time == 1, true, now_ms, system_random()));
         auto list = std::make_unique<pawl_list>();
         capi::describe_bundle(list->rows.emplace_back(), step.bundle);
         PAWL_CHECK(handle->shared->state.commit(std::move(step.change)));
@@ -92,6 +92,7 @@ pawl_status pawl_keys_info(const pawl_keys* keys, pawl_list** out, pawl_error* e
         row.set(PAWL_F_IDENTITY, ByteView(state.identity().public_key.bytes));
         row.set(PAWL_F_REGISTRATION_ID, std::int64_t{state.registration_id()});
         row.set(PAWL_F_PREKEYS_LEFT, static_cast<std::int64_t>(state.prekeys_left()));
+        row.set(PAWL_F_KEM_PREKEYS_LEFT, static_cast<std::int64_t>(state.kem_prekeys_left()));
         row.set(PAWL_F_REVISION, static_cast<std::int64_t>(state.revision()));
         *out = list.release();
         return Done{};

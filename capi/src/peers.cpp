@@ -16,18 +16,17 @@ void describe_pin(Row& row, const account::Pin* pin) {
   if (pin != nullptr) row.set(PAWL_F_IDENTITY, ByteView(pin->identity.bytes));
 }
 
-std::int32_t state_of(const account::Account& account, const session::Name& peer, const session::SessionInfo& info) {
-  if (!info.current) return PAWL_STATE_NEEDS_BUNDLE;
-  const bool trusted = account::is_trusted(account.pin(peer), info.current->remote_identity, account.policy(),
-                                           account::Direction::kSending);
-  return trusted ? PAWL_STATE_READY : PAWL_STATE_BLOCKED;
+bool trusts_current(const account::Account& account, const session::Name& peer, const session::SessionInfo& info) {
+  return info.current && account::is_trusted(account.pin(peer), info.current->remote_identity, account.policy(),
+                                             account::Direction::kSending);
 }
 
-void describe_device(Row& row, const account::Account& account, const session::Address& peer) {
+void describe_device(Row& row, const account::Account& account, const session::Address& peer, std::int64_t now_ms) {
   row.set(PAWL_F_DEVICE, std::int64_t{peer.device});
   if (const auto info = account.info(peer)) {
-    row.set(PAWL_F_STATE, std::int64_t{state_of(account, peer.name, *info)});
-    describe_sessions(row, *info);
+    const bool sendable = is_sendable(*info, account.suites(peer.name), now_ms);
+    row.set(PAWL_F_STATE, std::int64_t{state_of(sendable, trusts_current(account, peer.name, *info))});
+    describe_sessions(row, *info, sendable);
   }
 }
 
@@ -72,6 +71,7 @@ pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const char* pe
         PAWL_TRY(const auto name, capi::name(peer));
         PAWL_TRY(const auto* const opened, inside.open());
         const auto devices = opened->devices(name);
+        const std::int64_t now_ms = inside.now_ms();
         auto list = std::make_unique<pawl_list>();
         list->rows.resize(1 + devices.size());
         auto row = list->rows.begin();
@@ -79,7 +79,7 @@ pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const char* pe
         row->set(PAWL_F_COUNT, static_cast<std::int64_t>(devices.size()));
         capi::describe_pin(*row, opened->pin(name));
         for (const std::uint32_t device : devices)
-          capi::describe_device(*++row, *opened, {name, static_cast<std::uint8_t>(device)});
+          capi::describe_device(*++row, *opened, {name, static_cast<std::uint8_t>(device)}, now_ms);
         *out = list.release();
         return Done{};
       },

@@ -1,9 +1,11 @@
 #include "capi/src/rows.hpp"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 #include "capi/src/arguments.hpp"
-#include "core/session/session.hpp"
+#include "core/wire/kem_key.hpp"
 #include "core/wire/public_key.hpp"
 
 namespace pawl::capi {
@@ -27,13 +29,32 @@ Result<handshake::BundlePrekey> needed_prekey(const Fields& fields, std::int32_t
   return handshake::BundlePrekey{id, key};
 }
 
+Result<handshake::BundleKemPrekey> needed_kem_prekey(const Fields& fields) {
+  handshake::BundleKemPrekey prekey;
+  PAWL_TRY(prekey.id, needed_id(fields, PAWL_F_KEM_PREKEY_ID));
+  PAWL_TRY(const auto key, fields.needed_bytes(PAWL_F_KEM_PREKEY));
+  PAWL_TRY(prekey.key, wire::parse_kem_public_key(key));
+  PAWL_TRY(const auto signature, fields.needed_bytes(PAWL_F_KEM_PREKEY_SIG));
+  prekey.signature.assign(signature.begin(), signature.end());
+  return prekey;
+}
+
+void describe_kem_prekey(Row& row, const handshake::BundleKemPrekey& prekey) {
+  std::array<std::uint8_t, PAWL_KEM_PUBLIC_KEY_SIZE> key{*wire::kKyber1024Type};
+  std::ranges::copy(prekey.key.bytes, key.begin() + 1);
+  row.set(PAWL_F_KEM_PREKEY_ID, std::int64_t{prekey.id});
+  row.set(PAWL_F_KEM_PREKEY, ByteView(key));
+  row.set(PAWL_F_KEM_PREKEY_SIG, ByteView(prekey.signature));
+}
+
 }  // namespace
 
 Result<handshake::Bundle> bundle_of(const pawl_list* list, Where& where) {
   PAWL_TRY(const auto fields,
            Fields::of(list,
                       {PAWL_F_DEVICE, PAWL_F_REGISTRATION_ID, PAWL_F_IDENTITY, PAWL_F_SIGNED_PREKEY_ID,
-                       PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG, PAWL_F_PREKEY_ID, PAWL_F_PREKEY},
+                       PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG, PAWL_F_PREKEY_ID, PAWL_F_PREKEY,
+                       PAWL_F_KEM_PREKEY_ID, PAWL_F_KEM_PREKEY, PAWL_F_KEM_PREKEY_SIG, PAWL_F_LAST_RESORT},
                       where));
   handshake::Bundle bundle;
   PAWL_TRY(bundle.registration_id, needed_id(fields, PAWL_F_REGISTRATION_ID));
@@ -46,6 +67,10 @@ Result<handshake::Bundle> bundle_of(const pawl_list* list, Where& where) {
   if (fields.has(PAWL_F_PREKEY_ID) || fields.has(PAWL_F_PREKEY)) {
     PAWL_TRY(bundle.prekey, needed_prekey(fields, PAWL_F_PREKEY_ID, PAWL_F_PREKEY));
   }
+  if (fields.has(PAWL_F_KEM_PREKEY_ID) || fields.has(PAWL_F_KEM_PREKEY) || fields.has(PAWL_F_KEM_PREKEY_SIG)) {
+    PAWL_TRY(bundle.kem_prekey, needed_kem_prekey(fields));
+  }
+  PAWL_CHECK(fields.number(PAWL_F_LAST_RESORT, 0, 1));  // a word from its maker to its server
   return bundle;
 }
 
@@ -56,15 +81,20 @@ void describe_bundle(Row& row, const handshake::Bundle& bundle) {
   row.set(PAWL_F_SIGNED_PREKEY_ID, std::int64_t{bundle.signed_prekey.id});
   row.set(PAWL_F_SIGNED_PREKEY, ByteView(bundle.signed_prekey.key.bytes));
   row.set(PAWL_F_SIGNED_PREKEY_SIG, ByteView(bundle.signed_prekey_signature));
+  if (bundle.kem_prekey) {
+    describe_kem_prekey(row, *bundle.kem_prekey);
+    row.set(PAWL_F_LAST_RESORT, std::int64_t{bundle.prekey ? 0 : 1});
+  }
   if (!bundle.prekey) return;
   row.set(PAWL_F_PREKEY_ID, std::int64_t{bundle.prekey->id});
   row.set(PAWL_F_PREKEY, ByteView(bundle.prekey->key.bytes));
 }
 
-Row room_for_bundle(bool one_time) {
+Row room_for_bundle(bool one_time, bool kem) {
   handshake::Bundle blank;
   blank.signed_prekey_signature.resize(PAWL_SIGNATURE_SIZE);
   if (one_time) blank.prekey.emplace();
+  if (kem) blank.kem_prekey.emplace().signature.resize(PAWL_SIGNATURE_SIZE);
   Row row;
   describe_bundle(row, blank);
   return row;
@@ -84,19 +114,29 @@ Result<session::DeviceKeysConfig> device_config(const Fields& fields) {
   return config;
 }
 
-std::int32_t state_of(const session::SessionInfo& info, const std::optional<crypto::PublicKey>& trusted) {
-  if (!info.current) return PAWL_STATE_NEEDS_BUNDLE;
-  return !trusted || *trusted == info.current->remote_identity ? PAWL_STATE_READY : PAWL_STATE_BLOCKED;
+bool is_sendable(const session::SessionInfo& info, session::SuiteRule suites, std::int64_t now_ms) {
+  if (!info.current || !suites.may_send(info.current->suite)) return false;
+  return now_ms <= info.current->sends_until_ms.value_or(now_ms);
 }
 
-void describe_sessions(Row& row, const session::SessionInfo& info) {
-  row.set(PAWL_F_SENDABLE, std::int64_t{info.current ? 1 : 0});
+std::int32_t state_of(bool sendable, bool trusted) {
+  if (!sendable) return PAWL_STATE_NEEDS_BUNDLE;
+  return trusted ? PAWL_STATE_READY : PAWL_STATE_BLOCKED;
+}
+
+void describe_sessions(Row& row, const session::SessionInfo& info, bool sendable) {
+  row.set(PAWL_F_SENDABLE, std::int64_t{sendable ? 1 : 0});
   row.set(PAWL_F_ARCHIVED, static_cast<std::int64_t>(info.archived));
   if (!info.current) return;
-  row.set(PAWL_F_SUITE, std::int64_t{PAWL_SUITE_SIGNAL_V3});
+  row.set(PAWL_F_SUITE, static_cast<std::int64_t>(info.current->suite));
   row.set(PAWL_F_IDENTITY, ByteView(info.current->remote_identity.bytes));
   row.set(PAWL_F_REGISTRATION_ID, std::int64_t{info.current->remote_registration_id});
   row.set(PAWL_F_UNCONFIRMED, std::int64_t{info.current->registration_id_confirmed ? 0 : 1});
+  if (info.current->sends_until_ms) row.set(PAWL_F_EXPIRES_MS, *info.current->sends_until_ms);
+  if (info.current->suite == session::Suite::kSignalV4) {
+    row.set(PAWL_F_PQ_EPOCHS, static_cast<std::int64_t>(info.current->pq_epochs));
+    row.set(PAWL_F_PQ_STALLED, std::int64_t{info.current->pq_stalled ? 1 : 0});
+  }
 }
 
 }  // namespace pawl::capi

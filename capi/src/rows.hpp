@@ -5,21 +5,25 @@
 #include "core/handshake/bundle.hpp"
 #include "core/session/device_keys.hpp"
 #include "core/session/session_info.hpp"
+#include "core/session/suites.hpp"
 
 namespace pawl::capi {
 
 /// A bundle field by field. Errors: kInvalidArgument, kUnsupported, kInvalidKey, and what a setter has kept.
 Result<handshake::Bundle> bundle_of(const pawl_list* list, Where& where);
 void describe_bundle(Row& row, const handshake::Bundle& bundle);
-/// A row in which describe_bundle will find room for a bundle with or without one-time prekey, and allocate nothing.
-Row room_for_bundle(bool one_time);
+/// A row in which describe_bundle will find room for a bundle with or without these, and allocate nothing.
+Row room_for_bundle(bool one_time, bool kem);
 
 /// PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE, PAWL_F_REGISTRATION_ID. Borrows from `fields`.
 Result<session::DeviceKeysConfig> device_config(const Fields& fields);
 
-/// The PAWL_STATE_ of a device whose peer is pinned to `trusted`; none: to nothing.
-std::int32_t state_of(const session::SessionInfo& info, const std::optional<crypto::PublicKey>& trusted);
+/// Whether the current session can send: there is one, its suite is allowed, and it has not been left unanswered for
+/// too long. What is thought of the peer's identity is another question.
+bool is_sendable(const session::SessionInfo& info, session::SuiteRule suites, std::int64_t now_ms);
+/// The PAWL_STATE_ of a device.
+std::int32_t state_of(bool sendable, bool trusted);
 /// PAWL_F_SENDABLE, PAWL_F_ARCHIVED, and what there is to say of a current session.
-void describe_sessions(Row& row, const session::SessionInfo& info);
+void describe_sessions(Row& row, const session::SessionInfo& info, bool sendable);
 
 }  // namespace pawl::capi

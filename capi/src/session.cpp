@@ -21,9 +21,7 @@ pawl_status pawl_session_new(const char* peer, std::uint32_t device, pawl_sessio
       [&](capi::Where&) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_TRY(auto address, capi::address(peer, device));
-        *out = std::make_unique<pawl_session>(
-                   pawl::session::Conversation(std::move(address), pawl::session::PqPolicy::kAllowed))
-                   .release();
+        *out = std::make_unique<pawl_session>(pawl::session::Conversation(std::move(address))).release();
         return Done{};
       },
       out);
@@ -60,6 +58,18 @@ pawl_status pawl_session_trust(pawl_session* session, const std::uint8_t* identi
   });
 }
 
+pawl_status pawl_session_require(pawl_session* session, std::int32_t pq, pawl_error* error) {
+  return capi::guarded(error, [&](capi::Where&) -> Result<Done> {
+    PAWL_TRY(auto* const handle, capi::live(session));
+    if (pq < PAWL_PQ_ALLOWED || pq > PAWL_PQ_REQUIRED) {
+      return pawl::Error(pawl::Errc::kInvalidArgument, "pq is not a PAWL_PQ_");
+    }
+    PAWL_TRY(const auto turn, handle->shared->turn.take());
+    handle->shared->state = handle->shared->state.require(static_cast<pawl::session::PqPolicy>(pq));
+    return Done{};
+  });
+}
+
 pawl_status pawl_session_archive(pawl_session* session, pawl_error* error) {
   return capi::guarded(error, [&](capi::Where& where) -> Result<Done> {
     where.purpose = capi::Purpose::kEnding;
@@ -86,8 +96,11 @@ pawl_status pawl_session_info(const pawl_session* session, std::int64_t now_ms, 
         row.set(PAWL_F_PEER, std::string_view(state.peer().name.text()));
         row.set(PAWL_F_DEVICE, std::int64_t{state.peer().device});
         row.set(PAWL_F_REVISION, static_cast<std::int64_t>(state.revision()));
-        row.set(PAWL_F_STATE, std::int64_t{capi::state_of(info, state.peer_identity())});
-        capi::describe_sessions(row, info);
+        const bool sendable = capi::is_sendable(info, state.suites(), now_ms);
+        const bool trusted = sendable && state.trusts(info.current->remote_identity);
+        row.set(PAWL_F_PQ, static_cast<std::int64_t>(state.pq_policy()));
+        row.set(PAWL_F_STATE, std::int64_t{capi::state_of(sendable, trusted)});
+        capi::describe_sessions(row, info, sendable);
         if (state.peer_identity()) row.set(PAWL_F_IDENTITY, ByteView(state.peer_identity()->bytes));
         *out = list.release();
         return Done{};

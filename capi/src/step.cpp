@@ -111,9 +111,9 @@ pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const s
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
         PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());
-        where.depth = capi::kSealingCall;
+        capi::SealingRandom random(where);
         const auto& before = handle->shared->state;
-        PAWL_TRY(auto sealed, before.seal(own->shared->state, plain, now_ms, system_random()));
+        PAWL_TRY(auto sealed, before.seal(own->shared->state, plain, now_ms, random));
         const auto& message = sealed.message;
         *out = new pawl_step({handle->shared, before.revision(), std::move(sealed.next)},
                              static_cast<std::int32_t>(message.kind), {message.bytes.begin(), message.bytes.end()});

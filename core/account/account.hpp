@@ -56,6 +56,8 @@ class Account {
   void set_policy(Policy policy) noexcept { policy_ = policy; }
   [[nodiscard]] session::PqPolicy pq_policy() const noexcept { return pq_policy_; }
   void set_pq_policy(session::PqPolicy policy) noexcept { pq_policy_ = policy; }
+  /// What suites may be used with the identity that is pinned for `name`.
+  [[nodiscard]] session::SuiteRule suites(const session::Name& name) const;
 
   /// A bundle to publish, with a fresh signed prekey and, if wanted, a one-time prekey and a KEM prekey, which is a
   /// last-resort one when there is no one-time prekey. Errors: kNoRandomness.
@@ -125,7 +127,6 @@ class Account {
   [[nodiscard]] Result<Done> check_peer(const session::Address& peer) const;
   [[nodiscard]] bool trusts(const session::Name& name, const crypto::PublicKey& identity, Direction direction) const;
   [[nodiscard]] Result<Devices::iterator> find(const session::Address& peer);
-  [[nodiscard]] session::SuiteRule suites(const session::Name& name) const;
   [[nodiscard]] Result<session::Sealed> seal_for(const Devices::value_type& device, ByteView text, std::int64_t now_ms,
                                                  crypto::Random& random) const;
   void commit(const session::Address& peer, session::RecordChange&& change, const Pin& shown,

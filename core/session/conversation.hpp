@@ -54,6 +54,10 @@ class Conversation {
   /// None as long as there has been no session.
   [[nodiscard]] std::optional<SessionInfo> info() const;
   [[nodiscard]] PqPolicy pq_policy() const noexcept { return pq_policy_; }
+  /// What suites may be used with the peer's identity.
+  [[nodiscard]] SuiteRule suites() const { return {pq_policy_, peer_has_shown_pq_}; }
+  /// Whether it is the peer's, or none is known yet.
+  [[nodiscard]] bool trusts(const crypto::PublicKey& identity) const;
 
   /// A session from the peer's bundle; it becomes the current one. It is of the suite `wanted`, or of the strongest one
   /// that the bundle is good for. Errors, in this order: kInvalidArgument (`keys` are those of the peer's own address,
@@ -80,12 +84,10 @@ class Conversation {
 
  private:
   [[nodiscard]] Result<Done> check_ends(const DeviceKeys& keys) const;
-  [[nodiscard]] bool trusts(const crypto::PublicKey& identity) const;
   [[nodiscard]] Conversation clone() const;
   [[nodiscard]] Conversation after(RecordChange&& change) const;
   [[nodiscard]] Conversation after(RecordChange&& change, const DeviceKeys& keys, const crypto::PublicKey& identity,
                                    bool has_shown_pq) const;
-  [[nodiscard]] SuiteRule suites() const { return {pq_policy_, peer_has_shown_pq_}; }
 
   Address peer_;
   std::optional<crypto::PublicKey> own_identity_;

@@ -232,7 +232,7 @@ TEST_F(TwoAccounts, KnowTheirPeers) {
   EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_DEVICE), 1);
   EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_STATE), PAWL_STATE_READY);
   EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_SENDABLE), 1);
-  EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_SUITE), PAWL_SUITE_SIGNAL_V3);
+  EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_SUITE), PAWL_SUITE_SIGNAL_V4);
   EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_UNCONFIRMED), 0);
   EXPECT_EQ(pawl_list_int(rows.get(), 1, PAWL_F_REGISTRATION_ID),
             pawl_list_int(info_of(bob_).get(), 0, PAWL_F_REGISTRATION_ID));

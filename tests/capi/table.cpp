@@ -221,6 +221,10 @@ void add_session(Table& table, World& world) {
                  InBytes{"bytes", world.session_message.bytes, PAWL_E_INVALID_MESSAGE}, now_ms, Out<Step>(), kError);
   table.fallible("pawl_session_trust", pawl_session_trust, session,
                  InBytes{"identity", world.alice_identity, PAWL_E_INVALID_KEY}, kError);
+  table.fallible(
+      "pawl_session_require", pawl_session_require, session,
+      Value<std::int32_t>{"pq", PAWL_PQ_PREFERRED, {{0, PAWL_E_INVALID_ARGUMENT}, {4, PAWL_E_INVALID_ARGUMENT}}},
+      kError);
   table.fallible("pawl_session_archive", pawl_session_archive, session, kError);
   table.fallible("pawl_session_info", pawl_session_info, const_session, now_ms, Out<List>(), kError);
   table.fallible("pawl_session_save", pawl_session_save, const_session, no_key(), flags(), table.out_buffer(), kError);

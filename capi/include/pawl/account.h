@@ -41,7 +41,8 @@ extern "C" {
  *             PAWL_F_DEVICE            needed  its own device number
  *             PAWL_F_IDENTITY_PRIVATE          32 bytes, when the identity exists already (another device of the name)
  *             PAWL_F_REGISTRATION_ID           0 to 2^32 - 1; without it a random one, 1 to 16380
- *             PAWL_F_POLICY                    as pawl_account_configure
+ *             PAWL_F_PQ                        as pawl_account_configure; without it PAWL_PQ_REQUIRED
+ *             PAWL_F_POLICY                    as pawl_account_configure; without it PAWL_POLICY_FIRST_USE
  *             PAWL_F_NOW_MS                    as pawl_account_configure
  *   store   NULL
  *   out     the account, yours
@@ -55,7 +56,8 @@ PAWL_API pawl_status pawl_account_create(const pawl_list* config, const pawl_sto
  *             PAWL_F_SAVED             needed  the bytes of pawl_account_save
  *             PAWL_F_STORE_KEY         needed  the 32 bytes that sealed them, or
  *             PAWL_F_UNSEALED                  1: they were saved without a key
- *             PAWL_F_POLICY                    as pawl_account_configure; without it what was saved
+ *             PAWL_F_PQ                        as pawl_account_configure; without it what was saved
+ *             PAWL_F_POLICY                    the same
  *             PAWL_F_NOW_MS                    as pawl_account_configure
  *   store   NULL
  *   out     the account, yours
@@ -79,7 +81,8 @@ PAWL_API void pawl_account_free(pawl_account* account);
 
 /* pawl_account_configure changes settings. Since 1.0.
  *   config  one row:
- *             PAWL_F_POLICY  PAWL_POLICY_, saved with the account
+ *             PAWL_F_PQ      PAWL_PQ_, saved with the account: which sessions may be begun, and written in
+ *             PAWL_F_POLICY  PAWL_POLICY_, saved with the account: which identities may be spoken with
  *             PAWL_F_NOW_MS  pins the account's clock to this time (tests, replay); -1: the system's clock again.
  *                            Not saved
  * Errors: PAWL_E_UNSUPPORTED (an unknown field). */
@@ -87,9 +90,9 @@ PAWL_API pawl_status pawl_account_configure(pawl_account* account, pawl_tx* tx, 
                                             pawl_error* error);
 
 /* pawl_account_info describes the account. Since 1.0.
- *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_POLICY,
- *        PAWL_F_NOW_MS (-1: the system's clock), PAWL_F_PREKEYS_LEFT, PAWL_F_COUNT (devices of peers that there are
- *        records of), PAWL_F_LOCKED, PAWL_F_AES_KIND
+ *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_PQ, PAWL_F_POLICY,
+ *        PAWL_F_NOW_MS (-1: the system's clock), PAWL_F_PREKEYS_LEFT, PAWL_F_KEM_PREKEYS_LEFT, PAWL_F_COUNT (devices of
+ *        peers that there are records of), PAWL_F_LOCKED, PAWL_F_AES_KIND
  * Errors: only the common ones. */
 PAWL_API pawl_status pawl_account_info(pawl_account* account, pawl_tx* tx, pawl_list** out, pawl_error* error);
 
@@ -102,34 +105,44 @@ PAWL_API pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, paw
 /* ---- Bundles: how a first message becomes possible ---- */
 
 /* pawl_account_bundle makes a prekey bundle of this device, to hand over as bytes (pawl_list_write), a file or a QR
- * code. It has a fresh signed prekey, and a fresh one-time prekey unless told otherwise (X3DH, "Publishing keys").
- * Signed prekeys that were replaced 30 days ago are erased: first messages made with them can no longer be read. Make
- * one at least each week. Since 1.0.
+ * code. It has a fresh signed prekey and, unless told otherwise, a fresh one-time prekey and a fresh KEM prekey (PQXDH,
+ * "Publishing keys"; X3DH, the same section). Signed prekeys and last-resort KEM prekeys that were replaced 30 days
+ * ago are erased: first messages made with them can no longer be read. Make one at least each week. Since 1.0.
  *   options  NULL, or one row:
- *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, good for any number of
- *                               peers; a first message made with it can be read by whoever gets the signed prekey later
+ *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, and with a KEM prekey of
+ *                               last resort: good for any number of peers; a first message made with it can be read by
+ *                               whoever gets the two private keys later
+ *              PAWL_F_SUITE     PAWL_SUITE_SIGNAL_V4, the default: good for both suites. PAWL_SUITE_SIGNAL_V3: without
+ *                               KEM prekey, for peers that know only that suite. Peers that require post-quantum
+ *                               sessions refuse it
  *   out      one row, yours: PAWL_F_DEVICE, PAWL_F_REGISTRATION_ID, PAWL_F_IDENTITY, PAWL_F_SIGNED_PREKEY_ID,
- *            PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG and, with one-time prekey, PAWL_F_PREKEY_ID, PAWL_F_PREKEY.
+ *            PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG; with one-time prekey PAWL_F_PREKEY_ID, PAWL_F_PREKEY; with
+ *            KEM prekey PAWL_F_KEM_PREKEY_ID, PAWL_F_KEM_PREKEY, PAWL_F_KEM_PREKEY_SIG, PAWL_F_LAST_RESORT.
  *            Public values only. Prekey numbers start at 1
  * Errors: PAWL_E_UNSUPPORTED (an unknown option). */
 PAWL_API pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, const pawl_list* options, pawl_list** out,
                                          pawl_error* error);
 
-/* pawl_account_add_bundle starts a session with a device from its bundle (X3DH, "Sending the initial message"). A
- * session that exists is archived: it still receives. Since 1.0.
+/* pawl_account_add_bundle starts a session with a device from its bundle: a post-quantum one when there is a KEM prekey
+ * in it (PQXDH, "Sending the initial message"), else one of protocol 3, if PAWL_F_PQ allows that (X3DH, the same
+ * section). A session that exists is archived: it still receives. Since 1.0.
  *   peer, device  whose bundle it is: what counts is what your server authenticated, not what the bundle says
  *   bundle        one row with the fields that pawl_account_bundle gives; from pawl_list_read, or made field by field.
- *                 The two of the one-time prekey: both or neither
+ *                 The two of the one-time prekey, and the three of the KEM prekey: all or none. PAWL_F_LAST_RESORT
+ *                 makes no difference
  * Errors: PAWL_E_UNTRUSTED_IDENTITY (not the identity that is trusted for `peer`, or the policy asks for trust first),
- * PAWL_E_INVALID_SIGNATURE (of the signed prekey; there is no option to skip this), PAWL_E_INVALID_KEY (the form of a
- * key, or a key that gives no secret), PAWL_E_UNSUPPORTED (a field that this version does not know). */
+ * PAWL_E_WEAKER_SUITE (there is no KEM prekey: it may have been taken out by whoever carried the bundle),
+ * PAWL_E_INVALID_SIGNATURE (of the signed prekey or of the KEM prekey; there is no option to skip this),
+ * PAWL_E_INVALID_KEY (the form of a key, or a key that gives no secret), PAWL_E_UNSUPPORTED (a field that this version
+ * does not know). */
 PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx, const char* peer, uint32_t device,
                                              const pawl_list* bundle, pawl_error* error);
 
 /* ---- Messages ---- */
 
 /* pawl_account_encrypt seals `text` for every device of `peer` that there is a record of (Double Ratchet, "Encrypting
- * messages"). Devices that cannot be written to do not hold up the others. Since 1.0.
+ * messages"; in post-quantum sessions also "The ML-KEM Braid Protocol"). Devices that cannot be written to do not hold
+ * up the others. Since 1.0.
  *   text, text_len  plaintext, at most PAWL_PLAINTEXT_MAX bytes; NULL with 0 is the empty message. Its length can be
  *                   seen by others, up to 16 bytes: pad where that matters
  *   options         NULL, or one row:
@@ -138,15 +151,16 @@ PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx,
  *                     PAWL_F_DEVICE, PAWL_F_STATE
  *                     ready:     PAWL_F_KIND and PAWL_F_BYTES, to be carried to that device
  *                     otherwise: PAWL_F_STATUS and PAWL_F_ACTION, the reason and what to do
- * Errors, when no device is ready: of the first such device (error.device), PAWL_E_NO_SESSION,
- * PAWL_E_STALE_SESSION (its 2^32 message numbers are used up), PAWL_E_UNTRUSTED_IDENTITY. PAWL_E_NO_SESSION also when
- * there is no device; PAWL_E_UNSUPPORTED (an unknown option). */
+ * Errors, when no device is ready: of the first such device (error.device), PAWL_E_NO_SESSION, PAWL_E_WEAKER_SUITE (the
+ * session is not post-quantum, and PAWL_F_PQ wants another one), PAWL_E_STALE_SESSION (a post-quantum session that the
+ * peer has not answered for 30 days, or its 2^32 message numbers are used up), PAWL_E_UNTRUSTED_IDENTITY.
+ * PAWL_E_NO_SESSION also when there is no device; PAWL_E_UNSUPPORTED (an unknown option). */
 PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char* peer, const uint8_t* text,
                                           size_t text_len, const pawl_list* options, pawl_list** out,
                                           pawl_error* error);
 
-/* pawl_account_decrypt opens a message (Double Ratchet, "Decrypting messages"; for PAWL_KIND_PREKEY also X3DH,
- * "Receiving the initial message"). Messages may come late, in any order. Since 1.0.
+/* pawl_account_decrypt opens a message (Double Ratchet, "Decrypting messages"; for PAWL_KIND_PREKEY also PQXDH
+ * and X3DH, "Receiving the initial message"). Messages may come late, in any order. Since 1.0.
  *   sender, device    who sent it, as your server authenticated; the message itself does not say
  *   kind              PAWL_KIND_MESSAGE or PAWL_KIND_PREKEY, as the sender's pawl_account_encrypt gave it
  *   sent_ms           when it was sent, for your own use: it comes back in the row
@@ -155,9 +169,10 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
  *                     that opens this message is gone when the call returns
  * Errors: PAWL_E_DUPLICATE_MESSAGE (read before: drop it), PAWL_E_INVALID_MESSAGE (malformed, altered, or of no session
  * that we have; error.detail says why the session that fits best refused it: PAWL_E_BAD_MAC, PAWL_E_TOO_FAR_AHEAD,
- * ...), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION, PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_PREKEY,
- * PAWL_E_NO_SESSION, PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be decrypted after pawl_account_set_trust),
- * PAWL_E_INVALID_KEY (a key of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). */
+ * ...), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION, PAWL_E_UNKNOWN_SIGNED_PREKEY,
+ * PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY, PAWL_E_NO_SESSION, PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be
+ * decrypted after pawl_account_set_trust), PAWL_E_INVALID_KEY (a key of the handshake that gives no secret),
+ * PAWL_E_UNSUPPORTED (another kind). */
 PAWL_API pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char* sender, uint32_t device,
                                           int32_t kind, int64_t sent_ms, const uint8_t* bytes, size_t bytes_len,
                                           pawl_list** out, pawl_error* error);
@@ -168,7 +183,8 @@ PAWL_API pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, co
  *   out  row 0, yours, is the peer: PAWL_F_PEER, PAWL_F_TRUST, PAWL_F_IDENTITY (absent with PAWL_TRUST_NONE),
  *        PAWL_F_COUNT (devices). Each further row is a device, by number: PAWL_F_DEVICE, PAWL_F_STATE, PAWL_F_SENDABLE,
  *        PAWL_F_ARCHIVED and, when there is a current session, PAWL_F_SUITE, PAWL_F_IDENTITY (what the session was made
- *        with), PAWL_F_REGISTRATION_ID, PAWL_F_UNCONFIRMED
+ *        with), PAWL_F_REGISTRATION_ID, PAWL_F_UNCONFIRMED; when it is post-quantum PAWL_F_PQ_EPOCHS, PAWL_F_PQ_STALLED
+ *        and, as long as it is not answered, PAWL_F_EXPIRES_MS
  * A peer that was never heard of is row 0 alone: PAWL_F_TRUST is PAWL_TRUST_NONE, PAWL_F_COUNT is 0. Errors: only the
  * common ones. */
 PAWL_API pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const char* peer, pawl_list** out,

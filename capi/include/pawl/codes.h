@@ -12,6 +12,7 @@ enum {
   PAWL_ABI = 1000,                 /* major * 1000 + minor of this header: compare with pawl_abi_version() */
   PAWL_KEY_SIZE = 32,              /* a private key; a key that seals saved state; bytes */
   PAWL_PUBLIC_KEY_SIZE = 33,       /* a public key as it travels: type byte 05, then 32 bytes; an identity is one */
+  PAWL_KEM_PUBLIC_KEY_SIZE = 1569, /* a KEM prekey as it travels: type byte 08, then 1568 bytes */
   PAWL_SIGNATURE_SIZE = 64,        /* a signature, bytes */
   PAWL_DIGEST_SIZE = 32,           /* pawl_account_digest, bytes */
   PAWL_NAME_MAX = 255,             /* longest name, bytes without the NUL */
@@ -50,9 +51,11 @@ enum {
   PAWL_E_UNSUPPORTED_VERSION = 114,   /* a protocol that this version does not speak */
   PAWL_E_UNKNOWN_PREKEY = 120,        /* a first message that uses a one-time prekey that is not (or no longer) ours */
   PAWL_E_UNKNOWN_SIGNED_PREKEY = 121, /* the same for the signed prekey */
+  PAWL_E_UNKNOWN_KEM_PREKEY = 122,    /* the same for the KEM prekey */
 
   PAWL_E_NO_SESSION = 200,    /* no session with that device, or none that can send */
   PAWL_E_STALE_SESSION = 201, /* the session may send no more; it still receives */
+  PAWL_E_WEAKER_SUITE = 202,  /* it would not be post-quantum, and PAWL_F_PQ forbids that; never in silence */
 
   PAWL_E_UNTRUSTED_IDENTITY = 300, /* not the identity that is trusted for this name */
   PAWL_E_INVALID_KEY = 301,        /* not a public key, or one that gives no secret */
@@ -61,6 +64,7 @@ enum {
   PAWL_E_WRONG_STORE_KEY = 410, /* the saved state was sealed with another key, or is (not) sealed at all */
   PAWL_E_STORE_CORRUPT = 411,   /* the saved state is damaged, or is not one */
   PAWL_E_STORE_TOO_NEW = 413,   /* the saved state is of a newer version of pawl */
+  PAWL_E_STORE_FULL = 414,      /* as detail: a last-resort KEM prekey cannot remember more first messages */
 
   PAWL_E_OUT_OF_MEMORY = 501,
   PAWL_E_NO_RANDOMNESS = 502, /* the system gave none; nothing was made without it */
@@ -78,7 +82,8 @@ enum {
   PAWL_DO_ASK_USER = 6,      /* show it; trust changes only by a person (pawl_account_set_trust) */
   PAWL_DO_FIND_KEY = 8,      /* unlock the place where the key is kept, and try again */
   PAWL_DO_REPAIR = 9,        /* the saved state is lost; never go back to an older one, its keys are used */
-  PAWL_DO_UPDATE = 11        /* a newer pawl is needed */
+  PAWL_DO_UPDATE = 11,       /* a newer pawl is needed */
+  PAWL_DO_MAKE_ROOM = 12     /* replace what is full: publish a new bundle without one-time prekey */
 };
 
 /* PAWL_F_KIND: what a message is on the wire. */
@@ -89,7 +94,17 @@ enum {
 
 /* PAWL_F_SUITE: the protocol of a session. */
 enum {
-  PAWL_SUITE_SIGNAL_V3 = 2 /* X3DH and Double Ratchet, message version 3 */
+  PAWL_SUITE_SIGNAL_V4 = 1, /* PQXDH with Kyber1024, Double Ratchet and SPQR, message version 4: post-quantum */
+  PAWL_SUITE_SIGNAL_V3 = 2  /* X3DH and Double Ratchet, message version 3 */
+};
+
+/* PAWL_F_PQ: whether sessions have to be post-quantum. */
+enum {
+  PAWL_PQ_ALLOWED = 1,   /* where the peer's bundle allows it */
+  PAWL_PQ_PREFERRED = 2, /* the same; and an identity that has once shown a KEM prekey or a post-quantum message is
+                            never written to in another suite again */
+  PAWL_PQ_REQUIRED = 3   /* always (the default): no other session is begun or written in. One that was begun under
+                            another setting, or by a peer, can still be read */
 };
 
 /* PAWL_F_TRUST: what is thought of a peer's identity. */
@@ -137,12 +152,18 @@ enum {
   PAWL_F_COUNT = 1009,            /* how many */
   PAWL_F_STATE = 1010,            /* PAWL_STATE_ */
   PAWL_F_TRUST = 1011,            /* PAWL_TRUST_ */
-  PAWL_F_SUITE = 1012,            /* PAWL_SUITE_ of the current session */
+  PAWL_F_SUITE = 1012,            /* PAWL_SUITE_ */
+  PAWL_F_PQ_EPOCHS = 1013,        /* epochs of the post-quantum ratchet that both sides have completed; from the first
+                                     on, not even who stored everything and breaks X25519 later can follow */
   PAWL_F_ARCHIVED = 1014,         /* number of archived sessions */
   PAWL_F_REGISTRATION_ID = 1015,  /* 0 to 2^32 - 1: changes when a device is set up anew */
   PAWL_F_SIGNED_PREKEY_ID = 1016, /* 0 to 2^32 - 1 */
   PAWL_F_PREKEY_ID = 1017,        /* 0 to 2^32 - 1 */
+  PAWL_F_KEM_PREKEY_ID = 1018,    /* 0 to 2^32 - 1 */
+  PAWL_F_LAST_RESORT = 1019,      /* 1: the KEM prekey is good for any number of peers */
+  PAWL_F_EXPIRES_MS = 1022,       /* the last moment at which a session sends that the peer has not answered */
   PAWL_F_NOW_MS = 1023,           /* the time at which the account's clock stands; -1: the system's clock */
+  PAWL_F_PQ = 1024,               /* PAWL_PQ_ */
   PAWL_F_POLICY = 1025,           /* PAWL_POLICY_ */
   PAWL_F_PREKEYS_LEFT = 1030,     /* one-time prekeys given out and not yet used */
   PAWL_F_REVISION = 1041,         /* of a saved state: one more at every change, to compare and swap */
@@ -151,7 +172,9 @@ enum {
   PAWL_F_AES_KIND = 1044,         /* PAWL_AES_ */
   PAWL_F_UNCONFIRMED = 1045,      /* 1: the registration id is only what an unauthenticated wrapper said */
   PAWL_F_SENDABLE = 1046,         /* 1: the current session can send */
-  PAWL_F_ONE_TIME = 1047          /* 1: with a one-time prekey */
+  PAWL_F_ONE_TIME = 1047,         /* 1: with a one-time prekey */
+  PAWL_F_KEM_PREKEYS_LEFT = 1048, /* one-time KEM prekeys given out and not yet used */
+  PAWL_F_PQ_STALLED = 1049        /* 1: no epoch has been completed for 200 messages in both directions */
 };
 
 /* Fields, 2000: text, UTF-8. */
@@ -170,6 +193,8 @@ enum {
   PAWL_F_SIGNED_PREKEY = 3005,     /* PAWL_PUBLIC_KEY_SIZE */
   PAWL_F_SIGNED_PREKEY_SIG = 3006, /* PAWL_SIGNATURE_SIZE, by the identity */
   PAWL_F_PREKEY = 3007,            /* PAWL_PUBLIC_KEY_SIZE */
+  PAWL_F_KEM_PREKEY = 3008,        /* PAWL_KEM_PUBLIC_KEY_SIZE */
+  PAWL_F_KEM_PREKEY_SIG = 3009,    /* PAWL_SIGNATURE_SIZE, by the identity */
   PAWL_F_STORE_KEY = 3010,         /* PAWL_KEY_SIZE: seals PAWL_F_SAVED */
   PAWL_F_SAVED = 3012              /* what pawl_account_save gave */
 };

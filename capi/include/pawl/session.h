@@ -63,9 +63,11 @@ PAWL_API pawl_status pawl_keys_new(const pawl_list* config, pawl_keys** out, paw
 /* pawl_keys_free erases and ends `keys`; NULL is allowed. A step that was made with it stays good. Since 1.0. */
 PAWL_API void pawl_keys_free(pawl_keys* keys);
 
-/* pawl_keys_bundle makes a prekey bundle and keeps its private half in `keys` (X3DH, "Publishing keys"): save `keys`
- * before the bundle is published. Signed prekeys that were replaced 30 days ago are erased. Since 1.0.
- *   one_time  1: with a one-time prekey, good for one peer. 0: without, good for any number
+/* pawl_keys_bundle makes a prekey bundle and keeps its private half in `keys` (PQXDH, "Publishing keys"): save
+ * `keys` before the bundle is published. It is good for both suites; who knows protocol 3 alone leaves the KEM prekey
+ * unread. Signed prekeys and last-resort KEM prekeys that were replaced 30 days ago are erased. Since 1.0.
+ *   one_time  1: with one-time prekeys, good for one peer. 0: without, and with a KEM prekey of last resort, good for
+ *             any number
  *   out       one row, yours, as pawl_account_bundle gives it
  * Errors: only the common ones. */
 PAWL_API pawl_status pawl_keys_bundle(pawl_keys* keys, int32_t one_time, int64_t now_ms, pawl_list** out,
@@ -73,7 +75,7 @@ PAWL_API pawl_status pawl_keys_bundle(pawl_keys* keys, int32_t one_time, int64_t
 
 /* pawl_keys_info describes the keys. Since 1.0.
  *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_PREKEYS_LEFT,
- *        PAWL_F_REVISION
+ *        PAWL_F_KEM_PREKEYS_LEFT, PAWL_F_REVISION
  * Errors: only the common ones. */
 PAWL_API pawl_status pawl_keys_info(const pawl_keys* keys, pawl_list** out, pawl_error* error);
 
@@ -92,7 +94,8 @@ PAWL_API pawl_status pawl_keys_load(const uint8_t* saved, size_t saved_len, cons
 
 /* ---- Sessions ---- */
 
-/* pawl_session_new makes an empty conversation, revision 0: it can receive a first message, or be started. Since 1.0.
+/* pawl_session_new makes an empty conversation, revision 0: it can receive a first message, or be started. It asks for
+ * post-quantum sessions until pawl_session_require says otherwise. Since 1.0.
  *   peer, device  the address of the other side (pawl/pawl.h, 4)
  *   out           yours
  * Errors: only the common ones. */
@@ -101,12 +104,12 @@ PAWL_API pawl_status pawl_session_new(const char* peer, uint32_t device, pawl_se
 /* pawl_session_free erases and ends `session`; NULL is allowed. A step that was made with it stays good. Since 1.0. */
 PAWL_API void pawl_session_free(pawl_session* session);
 
-/* pawl_session_start opens a session from a bundle of the peer (X3DH, "Sending the initial message"). A current session
- * is archived: it still receives. Nothing needs to be saved yet, the first step carries it. Since 1.0.
+/* pawl_session_start opens a session from a bundle of the peer (PQXDH and X3DH, "Sending the initial message"). A
+ * current session is archived: it still receives. Nothing needs to be saved yet, the first step carries it. Since 1.0.
  *   keys    ours; not changed
- *   bundle  one row with the fields that pawl_account_bundle gives
- * Errors: PAWL_E_UNTRUSTED_IDENTITY (not the identity that this session knows), PAWL_E_INVALID_SIGNATURE,
- * PAWL_E_INVALID_KEY, PAWL_E_UNSUPPORTED (an unknown field). */
+ *   bundle  as for pawl_account_add_bundle
+ * Errors: PAWL_E_UNTRUSTED_IDENTITY (not the identity that this session knows), PAWL_E_WEAKER_SUITE,
+ * PAWL_E_INVALID_SIGNATURE, PAWL_E_INVALID_KEY, PAWL_E_UNSUPPORTED (an unknown field). */
 PAWL_API pawl_status pawl_session_start(pawl_session* session, const pawl_keys* keys, const pawl_list* bundle,
                                         int64_t now_ms, pawl_error* error);
 
@@ -114,12 +117,13 @@ PAWL_API pawl_status pawl_session_start(pawl_session* session, const pawl_keys* 
  *   keys            ours; not changed by this kind of step
  *   text, text_len  plaintext, at most PAWL_PLAINTEXT_MAX bytes; NULL with 0 is the empty message
  *   out             the step, yours
- * Errors: PAWL_E_NO_SESSION, PAWL_E_STALE_SESSION, PAWL_E_UNTRUSTED_IDENTITY. */
+ * Errors: PAWL_E_NO_SESSION, PAWL_E_WEAKER_SUITE, PAWL_E_STALE_SESSION, PAWL_E_UNTRUSTED_IDENTITY. */
 PAWL_API pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const uint8_t* text, size_t text_len,
                                           int64_t now_ms, pawl_step** out, pawl_error* error);
 
-/* pawl_session_decrypt computes what a message says (Double Ratchet, "Decrypting messages"; X3DH, "Receiving the
- * initial message"). A first message uses up a one-time prekey of `keys`. Since 1.0.
+/* pawl_session_decrypt computes what a message says (Double Ratchet, "Decrypting messages"; PQXDH and X3DH,
+ * "Receiving the initial message"). A first message uses up the one-time prekeys of `keys` that it was made with, and a
+ * last-resort KEM prekey remembers it. Since 1.0.
  *   kind              PAWL_KIND_MESSAGE or PAWL_KIND_PREKEY
  *   bytes, bytes_len  the message
  *   out               the step, yours
@@ -134,14 +138,20 @@ PAWL_API pawl_status pawl_session_decrypt(pawl_session* session, pawl_keys* keys
 PAWL_API pawl_status pawl_session_trust(pawl_session* session, const uint8_t* identity, size_t identity_len,
                                         pawl_error* error);
 
+/* pawl_session_require says which suites the conversation may use, from now on: sessions that there are, and new ones.
+ * The next saved form carries it. Since 1.0.
+ *   pq  PAWL_PQ_
+ * Errors: only the common ones. */
+PAWL_API pawl_status pawl_session_require(pawl_session* session, int32_t pq, pawl_error* error);
+
 /* pawl_session_archive ends the current session for sending; it still receives. Without a current session nothing
  * happens. Since 1.0. Errors: PAWL_E_NO_SESSION (there has never been one: with PAWL_DO_NOTHING). */
 PAWL_API pawl_status pawl_session_archive(pawl_session* session, pawl_error* error);
 
 /* pawl_session_info describes the conversation. Since 1.0.
- *   out  one row, yours: PAWL_F_PEER, PAWL_F_DEVICE, PAWL_F_REVISION, PAWL_F_STATE, PAWL_F_SENDABLE, PAWL_F_ARCHIVED;
- *        when an identity is known PAWL_F_IDENTITY; when there is a current session PAWL_F_SUITE,
- *        PAWL_F_REGISTRATION_ID, PAWL_F_UNCONFIRMED
+ *   out  one row, yours: PAWL_F_PEER, PAWL_F_DEVICE, PAWL_F_REVISION, PAWL_F_PQ, PAWL_F_STATE, PAWL_F_SENDABLE,
+ *        PAWL_F_ARCHIVED; when an identity is known PAWL_F_IDENTITY; when there is a current session what
+ *        pawl_account_peer says of one
  * Errors: only the common ones. */
 PAWL_API pawl_status pawl_session_info(const pawl_session* session, int64_t now_ms, pawl_list** out, pawl_error* error);
 
