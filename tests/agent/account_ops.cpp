@@ -27,6 +27,7 @@ AccountHandle make_account(const Request& request) {
   const List config = new_list();
   pawl_list_set_text(config.get(), PAWL_F_NAME, name_of(own.name));
   pawl_list_set_int(config.get(), PAWL_F_DEVICE, own.device);
+  pawl_list_set_int(config.get(), PAWL_F_PQ, PAWL_PQ_ALLOWED);  // drivers say which version a session is of
   if (request.has("registration_id")) {
     pawl_list_set_int(config.get(), PAWL_F_REGISTRATION_ID, request.u32("registration_id"));
   }

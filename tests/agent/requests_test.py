@@ -180,9 +180,8 @@ class NewAccounts(AgentCase):
                 self.refuses("invalid_argument", "account.create", account="new", address=ALICE, **fields)
         self.create("alice", durability="durable")
 
-    def test_there_are_no_kem_prekeys_in_this_version(self) -> None:
+    def test_bundles_say_what_they_are_to_hold(self) -> None:
         self.create("alice")
-        self.refuses("invalid_argument", "bundle.create", account="alice", one_time=True, kem=True)
         self.refuses("bad_request", "bundle.create", account="alice", one_time=True)
         self.refuses("bad_request", "bundle.create", account="alice", one_time=1, kem=False)
 

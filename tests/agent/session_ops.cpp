@@ -41,9 +41,10 @@ List device_option(const Address& peer) {
 Json create_bundle(Accounts& accounts, const Request& request) {
   OpenAccount& account = account_of(accounts, request);
   const bool one_time = request.flag("one_time");
-  if (request.flag("kem")) throw Refusal{"invalid_argument", "this version has no KEM prekeys"};
+  const bool kem = request.flag("kem");
   const List options = new_list();
   pawl_list_set_int(options.get(), PAWL_F_ONE_TIME, one_time ? 1 : 0);
+  pawl_list_set_int(options.get(), PAWL_F_SUITE, kem ? PAWL_SUITE_SIGNAL_V4 : PAWL_SUITE_SIGNAL_V3);
   const List bundle = list_from(pawl_account_bundle, account.get(), nullptr, options.get());
   account.persist();
   return {{"bundle", bundle_to_json(bundle)}};
@@ -52,8 +53,8 @@ Json create_bundle(Accounts& accounts, const Request& request) {
 Json start_session(Accounts& accounts, const Request& request) {
   OpenAccount& account = account_of(accounts, request);
   const Address peer = address(request, "peer");
-  const List bundle = bundle_from_json(request.object("bundle"));
-  if (request.number("version", 3, 4) == 4) throw Refusal{"invalid_argument", "this version speaks protocol 3 only"};
+  const std::int64_t version = request.number("version", 3, 4);
+  const List bundle = bundle_from_json(request.object("bundle"), version);
   const Clock clock(account, request);
   call(pawl_account_add_bundle, account.get(), nullptr, name_of(peer.name), static_cast<std::uint32_t>(peer.device),
        bundle.get());
@@ -79,8 +80,8 @@ Json session_info(Accounts& accounts, const Request& request) {
   Json info = {{"exists", true},
                {"sendable", pawl_list_int(known.get(), row, PAWL_F_SENDABLE) == 1},
                {"previous", pawl_list_int(known.get(), row, PAWL_F_ARCHIVED)}};
-  if (pawl_list_int(known.get(), row, PAWL_F_SUITE) == PAWL_SUITE_SIGNAL_V3) {
-    info["version"] = 3;
+  if (const std::int64_t suite = pawl_list_int(known.get(), row, PAWL_F_SUITE); suite != 0) {
+    info["version"] = suite == PAWL_SUITE_SIGNAL_V3 ? 3 : 4;
     info["remote_identity"] = hex_of(known, row, PAWL_F_IDENTITY);
   }
   return info;

@@ -168,6 +168,15 @@ class ReusesPostQuantumKey(Faithful):
         return answer
 
 
+class SpeaksVersion3(Faithful):
+    """Downgrades in silence."""
+
+    def answer(self, request: Object) -> Object:
+        if request["op"] == "session.start":
+            request["version"] = 3
+        return self.ask(request)
+
+
 class SendsTwice(Faithful):
     """As after a crash that threw away a state which a message had already left with."""
 

@@ -26,7 +26,7 @@ class Traits:
     pins_before_reading: bool = False
 
 
-PAWL = Traits()
+PAWL = Traits(versions=frozenset({3, 4}))
 
 PEERS = {
     "pawl": PAWL,

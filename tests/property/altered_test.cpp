@@ -8,6 +8,7 @@
 #include <array>
 #include <iostream>
 #include <set>
+#include <utility>
 
 #include "tests/property/layout.hpp"
 #include "tests/property/moments.hpp"
@@ -32,13 +33,15 @@ constexpr std::array kUnauthenticated{
     Unauthenticated{"the sender's registration id", 5, true},
     Unauthenticated{"the id of the one-time prekey", 1, false},
     Unauthenticated{"the id of the signed prekey", 6, false},
+    Unauthenticated{"the id of the KEM prekey", 7, false},
+    Unauthenticated{"the KEM ciphertext", 8, false},
     Unauthenticated{"a field that the wrapper does not define", kUndefinedField, true},
 };
 
 // What the specification lets a receiver answer.
 const std::set<Errc> kRefusals{Errc::kInvalidMessage,     Errc::kDuplicateMessage,    Errc::kLegacyVersion,
                                Errc::kUnsupportedVersion, Errc::kUnknownSignedPrekey, Errc::kUnknownPrekey,
-                               Errc::kInvalidKey,         Errc::kUntrustedIdentity};
+                               Errc::kUnknownKemPrekey,   Errc::kInvalidKey,          Errc::kUntrustedIdentity};
 
 class Receiving {
  public:
@@ -95,11 +98,11 @@ class Receiving {
   std::size_t tried_ = 0, unnoticed_ = 0;
 };
 
-// Does `alter(moment, receiving)` at every moment; then the genuine message is read as if nothing had been.
+// Does `alter(moment, receiving)` at each of these; then the genuine message is read as if nothing had been.
 template <class Alter>
-void at_every_moment(Alter&& alter) {
+void at_each(std::vector<Moment> moments, Alter&& alter) {
   std::size_t tried = 0, unnoticed = 0;
-  for (Moment& moment : moments(seed())) {
+  for (Moment& moment : moments) {
     Receiving receiving(moment);
     alter(moment, receiving);
     receiving.read_the_genuine_one();
@@ -109,15 +112,24 @@ void at_every_moment(Alter&& alter) {
   std::cout << tried << " altered messages, " << unnoticed << " of them in the unauthenticated parts unnoticed\n";
 }
 
-TEST(AlteredMessage, WithAnyBitFlippedIsRefused) {
-  at_every_moment([](const Moment& moment, Receiving& receiving) {
-    Bytes altered = moment.message.bytes;
-    for (std::size_t bit = 0; bit < 8 * altered.size(); ++bit) {
-      altered[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
-      receiving.read(altered, receiving.field_at(bit / 8));
-      altered[bit / 8] = moment.message.bytes[bit / 8];
-    }
-  });
+template <class Alter>
+void at_every_moment(Alter&& alter) {
+  at_each(moments(seed()), std::forward<Alter>(alter));
+}
+
+void flip_each_bit(const Moment& moment, Receiving& receiving) {
+  Bytes altered = moment.message.bytes;
+  for (std::size_t bit = 0; bit < 8 * altered.size(); ++bit) {
+    altered[bit / 8] ^= static_cast<std::uint8_t>(1U << (bit % 8));
+    receiving.read(altered, receiving.field_at(bit / 8));
+    altered[bit / 8] = moment.message.bytes[bit / 8];
+  }
+}
+
+TEST(AlteredMessage, WithAnyBitFlippedIsRefused) { at_every_moment(flip_each_bit); }
+
+TEST(AlteredMessage, WithAnyBitFlippedIsRefusedInEveryStateOfThePostQuantumRatchet) {
+  at_each(post_quantum_moments(seed()), flip_each_bit);
 }
 
 TEST(AlteredMessage, WithAnyOtherValueOfAHeaderByteIsRefused) {

@@ -16,6 +16,9 @@ struct Moment {
   bool has_session;  // a first message: its session exists already on the receiver's side
 };
 
+/// In version 3.
 std::vector<Moment> moments(std::uint64_t seed);
+/// In version 4, where each state of the post-quantum ratchet is met by a message (spqr, "What an epoch costs").
+std::vector<Moment> post_quantum_moments(std::uint64_t seed);
 
 }  // namespace pawl::testing
