@@ -53,6 +53,11 @@ void trust(const Session& self, const BytesIn& identity) {
   call([&](pawl_error* error) { return pawl_session_trust(session.get(), identity.data(), identity.size(), error); });
 }
 
+void require(const Session& self, CodeIn pq) {
+  const auto session = self.share();
+  call([&](pawl_error* error) { return pawl_session_require(session.get(), pq, error); });
+}
+
 void archive(const Session& self) {
   const auto session = self.share();
   call([&](pawl_error* error) { return pawl_session_archive(session.get(), error); });
@@ -78,6 +83,7 @@ void add_session(py::module_& module) {
       .def("encrypt", encrypt, arg("keys"), arg("text"), arg("now_ms"))
       .def("decrypt", decrypt, arg("keys"), arg("kind"), arg("data"), arg("now_ms"))
       .def("trust", trust, arg("identity"))
+      .def("require", require, arg("pq"))
       .def("archive", archive)
       .def("info", info, arg("now_ms"));
 }

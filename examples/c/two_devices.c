@@ -146,6 +146,17 @@ static void altered_and_doubled(device alice, device bob) {
 }
 
 /* An app keeps its key where the system keeps keys. */
+/* Which suite, and how far its post-quantum ratchet has come: an epoch takes about 90 messages. */
+static void describe_session(device me, const char* peer) {
+  pawl_error error = PAWL_ERROR_INIT;
+  pawl_list* rows;
+  must(pawl_account_peer(me.account, NULL, peer, &rows, &error), &error);
+  const int is_post_quantum = pawl_list_int(rows, 1, PAWL_F_SUITE) == PAWL_SUITE_SIGNAL_V4;
+  printf("%-5s has a session with %s, %s; %d epochs of its post-quantum ratchet are complete\n", me.name, peer,
+         is_post_quantum ? "post-quantum" : "not post-quantum", (int)pawl_list_int(rows, 1, PAWL_F_PQ_EPOCHS));
+  pawl_list_free(rows);
+}
+
 static void random_key(uint8_t* key) {
   FILE* source = fopen("/dev/urandom", "rb");
   if (source == NULL || fread(key, 1, PAWL_KEY_SIZE, source) != PAWL_KEY_SIZE) exit(EXIT_FAILURE);
@@ -182,6 +193,7 @@ int main(void) {
 
   deliver(bob, "alice", seal(alice, "bob", "Hello, Bob!"));
   deliver(alice, "bob", seal(bob, "alice", "Hello, Alice!"));
+  describe_session(alice, "bob");
   out_of_order(alice, bob);
   altered_and_doubled(alice, bob);
   put_away_and_take_up(&bob);

@@ -23,6 +23,14 @@ from demo.story import tell
 
 README = Path(__file__).parents[2] / "README.md"
 DEVICE = 1  # each of these people has one device
+# The attacker has learnt protocol 3, so that is what those speak whom he attacks.
+PEOPLE = {
+    "alice": pawl.Suite.SIGNAL_V3,
+    "bob": pawl.Suite.SIGNAL_V3,
+    "carol": pawl.Suite.SIGNAL_V3,
+    "dora": pawl.Suite.SIGNAL_V4,
+    "erik": pawl.Suite.SIGNAL_V4,
+}
 
 
 @dataclass(frozen=True)
@@ -37,16 +45,20 @@ class Reading:
 
 
 class Device:
-    """Somebody's device: an account, and a mailbox at the relay."""
+    """Somebody's device: an account, and a mailbox at the relay. An application has no need to choose a suite."""
 
-    def __init__(self, name: str, relay: tuple[str, int], folder: Path) -> None:
-        self.account = pawl.Account.create(name, DEVICE)
+    def __init__(
+        self, name: str, relay: tuple[str, int], folder: Path, suite: pawl.Suite = pawl.Suite.SIGNAL_V4
+    ) -> None:
+        self.suite = suite
+        pq = pawl.PqPolicy.REQUIRED if suite == pawl.Suite.SIGNAL_V4 else pawl.PqPolicy.ALLOWED
+        self.account = pawl.Account.create(name, DEVICE, pq=pq)
         self.mailbox = Mailbox(name, relay)
         self.files = FileCollector(folder)
 
     def publish(self, one_time: bool = True) -> None:
         """Leaves public keys at the relay, with which others can write to this device while it is away."""
-        self.mailbox.publish(self.account.bundle(one_time=one_time).dump())
+        self.mailbox.publish(self.account.bundle(one_time=one_time, suite=self.suite).dump())
 
     def meet(self, peer: str) -> None:
         """Takes up what `peer` has published: from now on we can write."""
@@ -73,6 +85,14 @@ class Device:
         if is_part(message.text):
             return Reading(letter.number, letter.sender, file=self.files.add(message.text))
         return Reading(letter.number, letter.sender, message.text)
+
+    def suite_with(self, peer: str) -> pawl.Suite | None:
+        """Of the current session with `peer`."""
+        return self.account.peer(peer).devices[0].suite
+
+    def pq_epochs_with(self, peer: str) -> int:
+        """How often the post-quantum ratchet has brought a fresh secret into the session with `peer`."""
+        return self.account.peer(peer).devices[0].pq_epochs or 0
 
     def digest(self) -> bytes:
         """A hash over the whole state of this device."""
@@ -101,14 +121,14 @@ def main() -> int:
 
 
 def set_up(folder: Path) -> Stage:
-    """Alice, Bob, Carol and the relay, each in a process of its own."""
-    for name in ("record", "alice", "bob", "carol"):
-        (folder / name).mkdir()
+    """The people and the relay, each in a process of its own."""
     record = folder / "record"
+    record.mkdir()
     relay = apart(Relay, record)
     devices = {}
-    for name in ("alice", "bob", "carol"):
-        devices[name] = apart(Device, name, relay.address(), folder / name)
+    for name, suite in PEOPLE.items():
+        (folder / name).mkdir()
+        devices[name] = apart(Device, name, relay.address(), folder / name, suite)
     return Stage(devices, relay, record, folder)
 
 

@@ -1,4 +1,4 @@
-"""pawl: end-to-end encryption for any app, the Signal protocols (X3DH and the Double Ratchet).
+"""pawl: end-to-end encryption for any app, the Signal protocols (PQXDH, the Double Ratchet and SPQR).
 
 `Account` is one device that talks to any number of others, and what most programs want:
 
@@ -25,7 +25,7 @@ _abi.check(abi_version(), _extension)
 from . import errors  # noqa: E402
 from .account import Account  # noqa: E402
 from .bundle import Bundle  # noqa: E402
-from .enums import Action, AesKind, Kind, Policy, State, Status, Suite, Trust  # noqa: E402
+from .enums import Action, AesKind, Kind, Policy, PqPolicy, State, Status, Suite, Trust  # noqa: E402
 from .envelope import Envelope, Envelopes, Message, Refused  # noqa: E402
 from .errors import *  # noqa: E402, F403
 from .info import AccountInfo, DeviceInfo, KeysInfo, PeerInfo, SessionInfo  # noqa: E402
@@ -55,6 +55,7 @@ __all__ = [
     "Message",
     "PeerInfo",
     "Policy",
+    "PqPolicy",
     "Refused",
     "Saved",
     "Session",

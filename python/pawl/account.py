@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import _codes, _pawl, _rows
 from ._closing import Closing
 from .bundle import Bundle
-from .enums import Policy, Trust
+from .enums import Policy, PqPolicy, Suite, Trust
 from .envelope import Envelope, Envelopes, Message
 from .info import AccountInfo, PeerInfo
 
@@ -53,6 +53,7 @@ class Account(Closing):
         *,
         identity_private: Buffer | None = None,
         registration_id: int | None = None,
+        pq: PqPolicy | None = None,
         policy: Policy | None = None,
         now_ms: int | None = None,
     ) -> Account:
@@ -64,6 +65,7 @@ class Account(Closing):
             identity_private: 32 bytes, `KeyPair.private`, when the identity exists already: a further device of the
                 name. Clamped as X25519 says (XEdDSA, "Curve25519").
             registration_id: 0 to 2**32 - 1; without it a random one, 1 to 16380.
+            pq: as `configure`; without it `PqPolicy.REQUIRED`.
             policy: as `configure`; without it `Policy.FIRST_USE`.
             now_ms: as `configure`; without it the system's clock.
         """
@@ -72,6 +74,7 @@ class Account(Closing):
             _codes.F_DEVICE: device,
             _codes.F_IDENTITY_PRIVATE: identity_private,
             _codes.F_REGISTRATION_ID: registration_id,
+            _codes.F_PQ: pq,
             _codes.F_POLICY: policy,
             _codes.F_NOW_MS: now_ms,
         }
@@ -84,6 +87,7 @@ class Account(Closing):
         key: Buffer | None = None,
         *,
         unsealed: bool = False,
+        pq: PqPolicy | None = None,
         policy: Policy | None = None,
         now_ms: int | None = None,
     ) -> Account:
@@ -93,7 +97,7 @@ class Account(Closing):
             saved: the newest saved form, which nobody has opened yet.
             key: the 32 bytes that sealed it.
             unsealed: it was saved without a key.
-            policy: as `configure`; without it what was saved.
+            pq, policy: as `configure`; without them what was saved.
             now_ms: as `configure`; without it the system's clock.
 
         Raises:
@@ -105,6 +109,7 @@ class Account(Closing):
             _codes.F_SAVED: saved,
             _codes.F_STORE_KEY: key,
             _codes.F_UNSEALED: 1 if unsealed else None,
+            _codes.F_PQ: pq,
             _codes.F_POLICY: policy,
             _codes.F_NOW_MS: now_ms,
         }
@@ -119,15 +124,19 @@ class Account(Closing):
         """
         return self._handle.save(key, _rows.flags(unsealed))
 
-    def configure(self, *, policy: Policy | None = None, now_ms: int | None = None) -> None:
+    def configure(
+        self, *, pq: PqPolicy | None = None, policy: Policy | None = None, now_ms: int | None = None
+    ) -> None:
         """Changes settings; what is not given stays.
 
         Args:
+            pq: which sessions may be begun, and written in; saved with the account.
             policy: which identities it speaks with; saved with the account.
             now_ms: pins the account's clock to this time, for tests and replay; -1: the system's clock again. Not
                 saved.
         """
-        self._handle.configure(_rows.present({_codes.F_POLICY: policy, _codes.F_NOW_MS: now_ms}))
+        settings: _rows.Options = {_codes.F_PQ: pq, _codes.F_POLICY: policy, _codes.F_NOW_MS: now_ms}
+        self._handle.configure(_rows.present(settings))
 
     def info(self) -> AccountInfo:
         """A description of the account."""
@@ -140,30 +149,36 @@ class Account(Closing):
         """
         return self._handle.digest()
 
-    def bundle(self, *, one_time: bool = True) -> Bundle:
-        """A prekey bundle of this device, to hand to whoever wants to write to it (X3DH, "Publishing keys").
+    def bundle(self, *, one_time: bool = True, suite: Suite = Suite.SIGNAL_V4) -> Bundle:
+        """A prekey bundle of this device, to hand to whoever wants to write to it (PQXDH, "Publishing keys").
 
-        It has a fresh signed prekey, and a fresh one-time prekey unless told otherwise. Its private half stays in the
-        account, so save the account. Signed prekeys that were replaced 30 days ago are erased: first messages made with
-        them can no longer be read.
+        It has a fresh signed prekey and, unless told otherwise, a fresh one-time prekey and a fresh KEM prekey. Their
+        private halves stay in the account, so save the account. Signed prekeys and last-resort KEM prekeys that were
+        replaced 30 days ago are erased: first messages made with them can no longer be read.
 
         Args:
-            one_time: True: good for one peer. False: without one-time prekey, good for any number of peers; a first
-                message made with it can be read by whoever gets the signed prekey later.
+            one_time: True: good for one peer. False: without one-time prekey, and with a KEM prekey of last resort:
+                good for any number of peers; a first message made with it can be read by whoever gets the two private
+                keys later.
+            suite: `SIGNAL_V4`: good for both suites. `SIGNAL_V3`: without KEM prekey, for peers that know only that
+                suite; those that require post-quantum sessions refuse it.
         """
-        return Bundle._from_row(self._handle.bundle({_codes.F_ONE_TIME: int(one_time)}))
+        options = {_codes.F_ONE_TIME: int(one_time), _codes.F_SUITE: int(suite)}
+        return Bundle._from_row(self._handle.bundle(options))
 
     def add_bundle(self, peer: str, device: int, bundle: Bundle) -> None:
-        """Starts a session with a device from its bundle (X3DH, "Sending the initial message").
+        """Starts a session with a device from its bundle (PQXDH and X3DH, "Sending the initial message").
 
-        A session that exists is archived: it still receives.
+        It is a post-quantum one when the bundle has a KEM prekey. A session that exists is archived: it still receives.
 
         Args:
             peer, device: whose bundle it is. What counts is what your server authenticated, not what the bundle says.
 
         Raises:
             UntrustedIdentity: not the identity that is trusted for `peer`, or the policy asks for trust first.
-            InvalidSignature: the signature of the signed prekey is wrong.
+            WeakerSuite: there is no KEM prekey, and the account's `PqPolicy` forbids to go on without; whoever carried
+                the bundle may have taken it out.
+            InvalidSignature: the signature of the signed prekey or of the KEM prekey is wrong.
             InvalidKey: the form of a key, or a key that gives no secret.
         """
         self._handle.add_bundle(peer, device, bundle._row())
@@ -182,14 +197,15 @@ class Account(Closing):
 
         Raises, when no device can be written to, because of the first of them:
             NoSession: it has no session that can send (or there is no device at all); add a bundle.
-            StaleSession: its session has used up its message numbers; add a bundle.
+            WeakerSuite: its session is not post-quantum, and the account's `PqPolicy` wants that; add a bundle.
+            StaleSession: its session was not answered for 30 days, or has used up its message numbers; add a bundle.
             UntrustedIdentity: its identity is not trusted, or the policy asks for more trust.
         """
         options = None if device is None else {_codes.F_DEVICE: device}
         return Envelopes._from_rows(peer, self._handle.encrypt(peer, text, options))
 
     def decrypt(self, envelope: Envelope) -> Message:
-        """Opens a message (Double Ratchet, "Decrypting messages"; X3DH, "Receiving the initial message").
+        """Opens a message (Double Ratchet, "Decrypting messages"; PQXDH and X3DH, "Receiving the initial message").
 
         Messages may come late and in any order. Keep the text: the key that opens this message is gone when the call
         returns.
@@ -198,7 +214,8 @@ class Account(Closing):
             DuplicateMessage: read before; drop it.
             InvalidMessage: malformed, altered, or of no session that we have; `detail` has the inner reason.
             LegacyVersion, UnsupportedVersion: a protocol that this version does not speak.
-            UnknownSignedPrekey, UnknownPrekey: a first message that uses a prekey that is not, or no longer, ours.
+            UnknownSignedPrekey, UnknownKemPrekey, UnknownPrekey: a first message that uses a prekey that is not, or no
+                longer, ours.
             NoSession: no first message, and no session with that device.
             UntrustedIdentity: of an identity that is not trusted. After `set_trust` the same envelope can be opened.
             InvalidKey: a key of the handshake that gives no secret.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["Action", "AesKind", "Kind", "Policy", "State", "Status", "Suite", "Trust"]
+__all__ = ["Action", "AesKind", "Kind", "Policy", "PqPolicy", "State", "Status", "Suite", "Trust"]
 
 
 class Status(IntEnum):
@@ -28,14 +28,17 @@ class Status(IntEnum):
     UNSUPPORTED_VERSION = 114
     UNKNOWN_PREKEY = 120
     UNKNOWN_SIGNED_PREKEY = 121
+    UNKNOWN_KEM_PREKEY = 122
     NO_SESSION = 200
     STALE_SESSION = 201
+    WEAKER_SUITE = 202
     UNTRUSTED_IDENTITY = 300
     INVALID_KEY = 301
     INVALID_SIGNATURE = 302
     WRONG_STORE_KEY = 410
     STORE_CORRUPT = 411
     STORE_TOO_NEW = 413
+    STORE_FULL = 414
     OUT_OF_MEMORY = 501
     NO_RANDOMNESS = 502
     INTERNAL = 599
@@ -72,6 +75,8 @@ class Action(IntEnum):
     """The saved state is lost. Never go back to an older one: its keys are used."""
     UPDATE = 11
     """A newer pawl is needed."""
+    MAKE_ROOM = 12
+    """Replace what is full: publish a new bundle without one-time prekey."""
 
     @classmethod
     def _missing_(cls, value: object) -> Action | None:
@@ -111,6 +116,18 @@ class Policy(IntEnum):
     """An unknown identity is refused both ways until `Account.set_trust`."""
 
 
+class PqPolicy(IntEnum):
+    """Whether sessions have to be post-quantum."""
+
+    ALLOWED = 1
+    """Where the bundle of the peer allows it."""
+    PREFERRED = 2
+    """The same; and an identity that has once shown a KEM prekey or a post-quantum message is never written to in
+    another suite again."""
+    REQUIRED = 3
+    """Always. No other session is begun or written in; one that there is can still be read. The default."""
+
+
 class State(IntEnum):
     """Whether a device can be written to."""
 
@@ -124,6 +141,8 @@ class State(IntEnum):
 class Suite(IntEnum):
     """The protocol of a session."""
 
+    SIGNAL_V4 = 1
+    """PQXDH with Kyber1024, Double Ratchet and SPQR, message version 4: post-quantum."""
     SIGNAL_V3 = 2
     """X3DH and Double Ratchet, message version 3."""
 

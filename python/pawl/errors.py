@@ -47,12 +47,14 @@ __all__ = [
     "StoreError",
     "StoreTooNew",
     "TrustError",
+    "UnknownKemPrekey",
     "UnknownPrekey",
     "UnknownSignedPrekey",
     "Unsupported",
     "UnsupportedVersion",
     "UntrustedIdentity",
     "UsageError",
+    "WeakerSuite",
     "WrongStoreKey",
 ]
 
@@ -164,6 +166,10 @@ class UnknownSignedPrekey(MessageError):
     """The same for the signed prekey."""
 
 
+class UnknownKemPrekey(MessageError):
+    """The same for the KEM prekey."""
+
+
 class SessionError(PawlError):
     """200 to 299: there is no session for this."""
 
@@ -173,7 +179,11 @@ class NoSession(SessionError):
 
 
 class StaleSession(SessionError):
-    """The session has used up its message numbers and sends no more; it still receives."""
+    """The session was not answered for 30 days, or has used up its message numbers. It sends no more, and receives."""
+
+
+class WeakerSuite(SessionError):
+    """It would not be post-quantum, and the `PqPolicy` forbids that. Nothing is downgraded in silence."""
 
 
 class TrustError(PawlError):
@@ -236,8 +246,10 @@ _CLASSES: dict[int, type[PawlError]] = {
     Status.UNSUPPORTED_VERSION: UnsupportedVersion,
     Status.UNKNOWN_PREKEY: UnknownPrekey,
     Status.UNKNOWN_SIGNED_PREKEY: UnknownSignedPrekey,
+    Status.UNKNOWN_KEM_PREKEY: UnknownKemPrekey,
     Status.NO_SESSION: NoSession,
     Status.STALE_SESSION: StaleSession,
+    Status.WEAKER_SUITE: WeakerSuite,
     Status.UNTRUSTED_IDENTITY: UntrustedIdentity,
     Status.INVALID_KEY: InvalidKey,
     Status.INVALID_SIGNATURE: InvalidSignature,

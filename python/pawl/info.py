@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _codes
 from ._value import Value
-from .enums import AesKind, Policy, State, Suite, Trust
+from .enums import AesKind, Policy, PqPolicy, State, Suite, Trust
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +21,14 @@ class AccountInfo(Value):
     identity: bytes
     """33 bytes: the public identity key, as peers see it."""
     registration_id: int
+    pq: PqPolicy
     policy: Policy
     now_ms: int | None
     """Where the account's clock has been pinned, milliseconds since 1970; None: the system's clock."""
     prekeys_left: int
     """One-time prekeys given out and not yet used."""
+    kem_prekeys_left: int
+    """One-time KEM prekeys given out and not yet used."""
     peer_devices: int
     """Devices of peers that there are records of."""
     memory_locked: bool
@@ -40,9 +43,11 @@ class AccountInfo(Value):
             device=row[_codes.F_DEVICE],
             identity=row[_codes.F_IDENTITY],
             registration_id=row[_codes.F_REGISTRATION_ID],
+            pq=PqPolicy(row[_codes.F_PQ]),
             policy=Policy(row[_codes.F_POLICY]),
             now_ms=None if now_ms < 0 else now_ms,
             prekeys_left=row[_codes.F_PREKEYS_LEFT],
+            kem_prekeys_left=row[_codes.F_KEM_PREKEYS_LEFT],
             peer_devices=row[_codes.F_COUNT],
             memory_locked=bool(row[_codes.F_LOCKED]),
             aes=AesKind(row[_codes.F_AES_KIND]),
@@ -59,6 +64,8 @@ class KeysInfo(Value):
     registration_id: int
     prekeys_left: int
     """One-time prekeys given out and not yet used."""
+    kem_prekeys_left: int
+    """One-time KEM prekeys given out and not yet used."""
     revision: int
     """One more at every change."""
 
@@ -70,6 +77,7 @@ class KeysInfo(Value):
             identity=row[_codes.F_IDENTITY],
             registration_id=row[_codes.F_REGISTRATION_ID],
             prekeys_left=row[_codes.F_PREKEYS_LEFT],
+            kem_prekeys_left=row[_codes.F_KEM_PREKEYS_LEFT],
             revision=row[_codes.F_REVISION],
         )
 
@@ -85,6 +93,14 @@ class DeviceInfo(Value):
     """Number of archived sessions, which still receive."""
     suite: Suite | None
     """Of the current session; None without one."""
+    pq_epochs: int | None
+    """Epochs of the post-quantum ratchet that both sides have completed: from the first one on, not even who stored
+    everything and breaks X25519 later can follow. None without a current session that is post-quantum."""
+    pq_stalled: bool
+    """No epoch was completed for 200 messages in both directions: something holds the post-quantum ratchet up."""
+    expires_ms: int | None
+    """The last moment at which the current session can send, milliseconds since 1970, unless the peer answers before.
+    None: there is no such moment."""
     identity: bytes | None
     """33 bytes: what the session was made with; None as long as none is known."""
     registration_id: int | None
@@ -101,6 +117,9 @@ class DeviceInfo(Value):
             sendable=bool(row[_codes.F_SENDABLE]),
             archived=row[_codes.F_ARCHIVED],
             suite=None if suite is None else Suite(suite),
+            pq_epochs=row.get(_codes.F_PQ_EPOCHS),
+            pq_stalled=row.get(_codes.F_PQ_STALLED) == 1,
+            expires_ms=row.get(_codes.F_EXPIRES_MS),
             identity=row.get(_codes.F_IDENTITY),
             registration_id=row.get(_codes.F_REGISTRATION_ID),
             registration_id_confirmed=row.get(_codes.F_UNCONFIRMED) == 0,
@@ -135,6 +154,7 @@ class SessionInfo(Value):
     """In its canonical form."""
     revision: int
     """One more at every change."""
+    pq: PqPolicy
     conversation: DeviceInfo
 
     @classmethod
@@ -142,5 +162,6 @@ class SessionInfo(Value):
         return cls(
             peer=row[_codes.F_PEER],
             revision=row[_codes.F_REVISION],
+            pq=PqPolicy(row[_codes.F_PQ]),
             conversation=DeviceInfo._from_row(row),
         )

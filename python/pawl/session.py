@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import _codes, _pawl, _rows
 from ._closing import Closing
 from .bundle import Bundle
-from .enums import Status
+from .enums import PqPolicy, Status
 from .envelope import Envelope
 from .info import SessionInfo
 from .keys import Keys
@@ -66,6 +66,8 @@ class Session(Closing):
     def create(cls, peer: str, device: int) -> Session:
         """An empty conversation, revision 0: it can receive a first message, or be started.
 
+        It asks for post-quantum sessions until `require` says otherwise.
+
         Args:
             peer, device: the address of the other side.
         """
@@ -95,13 +97,14 @@ class Session(Closing):
         return self._device
 
     def start(self, keys: Keys, bundle: Bundle, *, now_ms: int) -> None:
-        """Opens a session from a bundle of the peer (X3DH, "Sending the initial message").
+        """Opens a session from a bundle of the peer (PQXDH and X3DH, "Sending the initial message").
 
         A current session is archived: it still receives. Nothing needs to be saved yet, the first step carries it.
 
         Raises:
             UntrustedIdentity: not the identity that this session knows.
-            InvalidSignature: the signature of the signed prekey is wrong.
+            WeakerSuite: there is no KEM prekey in it, and the `PqPolicy` forbids to go on without.
+            InvalidSignature: the signature of the signed prekey or of the KEM prekey is wrong.
             InvalidKey: the form of a key, or a key that gives no secret.
         """
         self._handle.start(keys._handle, bundle._row(), now_ms)
@@ -115,17 +118,18 @@ class Session(Closing):
 
         Raises:
             NoSession: none that can send; start one.
-            StaleSession: the session has used up its message numbers; start one.
+            WeakerSuite: the session is not post-quantum, and the `PqPolicy` wants that; start one.
+            StaleSession: the session was not answered for 30 days, or has used up its message numbers; start one.
             UntrustedIdentity: the identity of the current session is not trusted.
         """
         return EncryptStep(self._handle.encrypt(keys._handle, text, now_ms), self._peer, self._device)
 
     def decrypt(self, keys: Keys, envelope: Envelope, *, now_ms: int) -> DecryptStep:
-        """Computes what a message says (Double Ratchet, "Decrypting messages"; X3DH, "Receiving the initial message").
-        Nothing has happened until its release.
+        """Computes what a message says (Double Ratchet, "Decrypting messages"; PQXDH and X3DH, "Receiving the initial
+        message"). Nothing has happened until its release.
 
         Args:
-            keys: ours; a first message uses up a one-time prekey of them.
+            keys: ours; a first message uses up the one-time prekeys that it was made with.
             envelope: from the device of this session, which is checked.
 
         Raises:
@@ -150,6 +154,10 @@ class Session(Closing):
             InvalidKey: not the form of a public key.
         """
         self._handle.trust(identity)
+
+    def require(self, pq: PqPolicy) -> None:
+        """Says which suites the conversation may use from now on. The next saved form carries it."""
+        self._handle.require(pq)
 
     def archive(self) -> None:
         """Ends the current session for sending; it still receives. Without a current session nothing happens.

@@ -11,6 +11,7 @@ from parties import acquainted, saved_again, seal, with_flipped_bit
 
 import pawl
 
+KEM_FIELDS = 2 + 3 + 1569  # at the end of a first message
 ACTIONS = st.lists(
     st.tuples(
         st.sampled_from(["send", "send", "deliver", "deliver", "double", "damage", "restart"]),
@@ -49,7 +50,9 @@ class Network:
     def damage(self, to: bool, number: int) -> None:
         if self.under_way[to]:
             _, envelope = self.under_way[to][number % len(self.under_way[to])]
-            ciphertext = 8 * (len(envelope.data) - 24)  # where no field of the wrapper is, which no MAC covers
+            wrapper = KEM_FIELDS if envelope.kind == pawl.Kind.PREKEY else 0
+            # Where no field of the wrapper is, which no MAC covers.
+            ciphertext = 8 * (len(envelope.data) - wrapper - 24)
             self.refused(to, with_flipped_bit(envelope, ciphertext + number % 64))
 
     def restart(self, to: bool, _: int) -> None:

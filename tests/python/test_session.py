@@ -215,7 +215,7 @@ def test_sessions_and_keys_describe_themselves() -> None:
     assert (session.peer, session.device) == ("bob", 1)
     info = session.info(now_ms=NOW_MS)
     assert (info.peer, info.conversation.device, info.conversation.sendable) == ("bob", 1, True)
-    assert info.conversation.suite == pawl.Suite.SIGNAL_V3
+    assert info.conversation.suite == pawl.Suite.SIGNAL_V4
 
 
 def test_keys_and_sessions_come_back_from_their_saved_form() -> None:

@@ -87,7 +87,7 @@ def test_a_peer_is_described() -> None:
     [device] = peer.devices
     assert (peer.name, peer.trust, peer.identity) == ("bob", pawl.Trust.FIRST_USE, bob.info().identity)
     assert (device.device, device.state, device.sendable, device.archived) == (1, pawl.State.READY, True, 0)
-    assert (device.suite, device.identity) == (pawl.Suite.SIGNAL_V3, bob.info().identity)
+    assert (device.suite, device.identity) == (pawl.Suite.SIGNAL_V4, bob.info().identity)
     assert (device.registration_id, device.registration_id_confirmed) == (bob.info().registration_id, True)
     unanswered = account("carol")
     unanswered.add_bundle("alice", 1, alice.bundle())

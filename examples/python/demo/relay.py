@@ -31,6 +31,7 @@ class Relay:
         self._set_aside: dict[int, Parcel] = {}
         self._numbers = 0  # of messages, so far
         self._published = 0  # bundles, so far
+        self._prints = True
         self._lock = threading.Lock()
         self._server = _Server(self)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -45,6 +46,10 @@ class Relay:
             waiting = {parcel.number: parcel for parcel in self._waiting}
             self._waiting = [p for p in self._waiting if p.number not in numbers] + [waiting[n] for n in numbers]
             self._screen.says("relay", f"hands them on out of order: {' '.join(f'#{n}' for n in numbers)}")
+
+    def prints(self, whether: bool) -> None:
+        """What it carries from now on."""
+        self._prints = whether
 
     def lose(self, number: int) -> None:
         with self._lock:
@@ -94,7 +99,8 @@ class Relay:
         self._numbers += 1
         self._waiting.append(Parcel(self._numbers, sender, recipient, kind, data))
         (self._record / f"{self._numbers}.message").write_bytes(data)
-        self._screen.ciphertext(self._numbers, f"{sender} to {recipient}", data)
+        if self._prints:
+            self._screen.ciphertext(self._numbers, f"{sender} to {recipient}", data)
         return self._numbers
 
     def _take(self, number: int) -> Parcel:

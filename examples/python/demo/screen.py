@@ -11,7 +11,7 @@ _WIDEST, _NARROWEST = 80, 60
 _NAME = 7  # columns
 _INDENT = " " * (_NAME + 2)
 
-_COLOURS = {"alice": "36", "bob": "32", "carol": "35", "relay": "90", "thief": "31"}
+_COLOURS = {"alice": "36", "bob": "32", "carol": "35", "dora": "33", "erik": "34", "relay": "90", "thief": "31"}
 _BOLD, _DIM, _GOOD, _BAD = "1", "90", "32", "1;31"
 
 

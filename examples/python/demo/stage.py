@@ -73,6 +73,32 @@ class Stage:
             self.screen.says(reader, f"reads {ranges(part.number for part in parts)}, parts of a file")
         return readings
 
+    def suite(self, who: str, peer: str) -> str:
+        """The suite that `who` speaks with `peer`, by its name."""
+        suite = self.devices[who].suite_with(peer)
+        name = suite.name if suite else "nothing"
+        self.screen.says(who, f"has a session with {peer}: {name}")
+        return name
+
+    def chat(self, one: str, other: str, messages: int) -> int:
+        """The two answer each other at once; a line for each epoch as it completes. The number of epochs."""
+        epochs = 0
+        self.relay.prints(False)  # it would be too much to read
+        for n in range(1, messages + 1):
+            text = f"This is number {n} of {messages}."
+            [number] = self.devices[one].write(other, text.encode())
+            self.texts[number] = text.encode()
+            self._wrote(one, other, number)
+            [reading] = self.devices[other].read()
+            self.claim(reading.text == self.texts[number], f"#{number} arrives as it was written")
+            one, other = other, one
+            completed = self.devices[one].pq_epochs_with(other)
+            if completed > epochs:
+                epochs = completed
+                self.screen.says(one, f"post-quantum epoch {epochs} is complete, after {n} messages")
+        self.relay.prints(True)
+        return epochs
+
     # ---- what the thief does
 
     def seize(self, who: str) -> tuple[bytes, Forecast]:

@@ -1,4 +1,4 @@
-"""The story, in four acts. What is promised here has to hold, or the verdict is a bad one."""
+"""The story, in five acts. What is promised here has to hold, or the verdict is a bad one."""
 
 import time
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ def tell(stage: Stage, file: Path, planted_fault: bool) -> bool:
     talk(stage, file)
     what_comes_after(stage, seizure(stage, planted_fault))
     exception(stage)
+    post_quantum(stage)
     return verdict(stage)
 
 
@@ -154,6 +155,20 @@ def exception(stage: Stage) -> None:
         past.erased_signed_prekey()
     stage.screen.note("The thief copies the phone a last time.")
     stage.attack(*stage.seize("bob"))
+
+
+def post_quantum(stage: Stage) -> None:
+    stage.screen.title("5. Against who waits")
+    stage.screen.note(
+        "Until here protocol 3 was spoken, which the attacker's program knows. A thief who records everything may also "
+        "wait for a quantum computer. Against him there is protocol 4, which pawl speaks unless it is told otherwise: "
+        "its first secret is post-quantum, and fresh ones are mixed in, a piece in each message, epoch after epoch."
+    )
+    stage.publish("erik")
+    stage.meet("dora", "erik")
+    stage.claim(stage.suite("dora", "erik") == "SIGNAL_V4", "dora and erik speak protocol 4")
+    stage.claim(stage.chat("dora", "erik", messages=200) >= 2, "200 messages complete two epochs")
+    stage.screen.note("With each epoch a secret came in that no break of today's curves will ever give him.")
 
 
 def verdict(stage: Stage) -> bool:

@@ -33,9 +33,9 @@ class Conversation:
 
     def __post_init__(self) -> None:
         for name in (INITIATOR, RECIPIENT):
-            self.accounts[name] = pawl.Account.create(name, 1, now_ms=NOW_MS)
+            self.accounts[name] = pawl.Account.create(name, 1, now_ms=NOW_MS, pq=pawl.PqPolicy.ALLOWED)
             self.under_way[name] = []
-        bundle = self.accounts[RECIPIENT].bundle(one_time=self.one_time)
+        bundle = self.accounts[RECIPIENT].bundle(one_time=self.one_time, suite=pawl.Suite.SIGNAL_V3)
         self.record.published_keys.update(keys_in_bundle(bundle.dump()))
         self.accounts[INITIATOR].add_bundle(RECIPIENT, 1, bundle)
         self.diary.talks.append(Talk(INITIATOR, RECIPIENT, self.one_time))
@@ -74,7 +74,7 @@ class Conversation:
     def erase_signed_prekey(self) -> None:
         for months in (1, 2):
             self.accounts[RECIPIENT].configure(now_ms=NOW_MS + months * MONTH_MS)
-            self.accounts[RECIPIENT].bundle()
+            self.accounts[RECIPIENT].bundle(suite=pawl.Suite.SIGNAL_V3)
         self.diary.talks[0].erased_signed_prekey()
 
     def seize(self, who: str) -> tuple[bytes, Forecast]:

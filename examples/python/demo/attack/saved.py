@@ -9,7 +9,7 @@ from demo.attack.wire import Malformed
 
 _OUTER_HEAD = b"pawl\x01\x01\x02"  # version 1, an account, not sealed
 _CHECK_SIZE = 32  # a hash against damage, which is of no interest here
-_HEAD = b"PWLA\x01"
+_MAGIC, _VERSIONS = b"PWLA", (b"\x01", b"\x02")  # what is new in the second one belongs to protocol 4
 
 # The items of an account, and of what stands inside them.
 KEYS, DEVICE = 2, 3
@@ -33,9 +33,9 @@ def read_account(state: bytes) -> Loot:
 def items(state: bytes) -> Iterator[tuple[int, bytes]]:
     """The outermost items of a saved account: tag and value."""
     body = state[len(_OUTER_HEAD) + _CHECK_SIZE :]
-    if not state.startswith(_OUTER_HEAD) or not body.startswith(_HEAD):
+    if not state.startswith(_OUTER_HEAD) or body[:4] != _MAGIC or body[4:5] not in _VERSIONS:
         raise Malformed("not a saved account, or sealed, or of another version")
-    yield from _items(body[len(_HEAD) :])
+    yield from _items(body[5:])
 
 
 def item(tag: int, value: bytes) -> bytes:
