@@ -45,6 +45,18 @@ inline void make_identity() {
   check(pawl_keypair_new(secret.get(), identity.get(), nullptr));
 }
 
+/// The bundle as peers of version 3 know it: what is compared is spoken by all.
+inline Owned<pawl_list> without_kem_prekey(const pawl_list* bundle) {
+  Owned<pawl_list> row(pawl_list_new());
+  for (const std::int32_t field : {PAWL_F_DEVICE, PAWL_F_REGISTRATION_ID, PAWL_F_SIGNED_PREKEY_ID, PAWL_F_PREKEY_ID}) {
+    pawl_list_set_int(row.get(), field, pawl_list_int(bundle, 0, field));
+  }
+  for (const std::int32_t field : {PAWL_F_IDENTITY, PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG, PAWL_F_PREKEY}) {
+    pawl_list_set_bytes(row.get(), field, PAWL_BYTES_OF(bundle, 0, field));
+  }
+  return row;
+}
+
 struct PawlBundle {
   Owned<pawl_list> row;
   [[nodiscard]] std::vector<std::uint8_t> signed_prekey() const {
@@ -63,6 +75,7 @@ class PawlAccount {
 
   explicit PawlAccount(std::string name) : name_(std::move(name)) {
     const auto config = config_of(name_);
+    pawl_list_set_int(config.get(), PAWL_F_PQ, PAWL_PQ_ALLOWED);
     pawl_list_set_int(config.get(), PAWL_F_NOW_MS, now_ms_);
     account_ = made<pawl_account>([&](auto out) { return pawl_account_create(config.get(), nullptr, out, nullptr); });
   }
@@ -70,8 +83,10 @@ class PawlAccount {
   [[nodiscard]] const std::string& name() const { return name_; }
 
   Bundle bundle() {
-    return {
-        made<pawl_list>([&](auto out) { return pawl_account_bundle(account_.get(), nullptr, nullptr, out, nullptr); })};
+    const Owned<pawl_list> options(pawl_list_new());
+    pawl_list_set_int(options.get(), PAWL_F_SUITE, PAWL_SUITE_SIGNAL_V3);
+    return {made<pawl_list>(
+        [&](auto out) { return pawl_account_bundle(account_.get(), nullptr, options.get(), out, nullptr); })};
   }
   void start(const std::string& peer, const Bundle& bundle, std::uint32_t device = kDevice) {
     check(pawl_account_add_bundle(account_.get(), nullptr, peer.c_str(), device, bundle.row.get(), nullptr));
@@ -140,7 +155,8 @@ class PawlSession {
     return {made<pawl_list>([&](auto out) { return pawl_keys_bundle(keys_.get(), 1, now_ms_, out, nullptr); })};
   }
   void start(const std::string& peer, const Bundle& bundle) {
-    check(pawl_session_start(session(peer), keys_.get(), bundle.row.get(), now_ms_, nullptr));
+    const Owned<pawl_list> row = without_kem_prekey(bundle.row.get());
+    check(pawl_session_start(session(peer), keys_.get(), row.get(), now_ms_, nullptr));
   }
   void forget(const std::string& peer) { sessions_.erase(peer); }
   Message seal(const std::string& peer) {
@@ -169,6 +185,7 @@ class PawlSession {
     auto& place = sessions_[peer];
     if (!place) {
       place = made<pawl_session>([&](auto out) { return pawl_session_new(peer.c_str(), kDevice, out, nullptr); });
+      check(pawl_session_require(place.get(), PAWL_PQ_ALLOWED, nullptr));
     }
     return place.get();
   }
