@@ -1,5 +1,6 @@
 #!/bin/sh
-# libpawl.so gives out exactly the functions in symbols.txt, all of one version node, knows its name and its size.
+# libpawl.so gives out exactly the functions in symbols.txt, all of one version node, and knows its name. Its size is
+# another matter in a build with assertions: script/tools/check-library holds the installed one to that.
 #   symbols_test.sh LIBRARY
 set -eu
 library=$1
@@ -13,8 +14,4 @@ diff "$work/promised" "$work/exported"
 readelf -d "$library" | grep -q 'SONAME.*\[libpawl\.so\.1\]'
 readelf -d "$library" | grep -q 'BIND_NOW'
 readelf -lW "$library" | grep -q 'GNU_RELRO'
-
-strip -o "$work/stripped" "$library"
-size=$(wc -c <"$work/stripped")
-echo "$(wc -l <"$work/exported") symbols, $size bytes stripped"
-[ "$size" -le 500000 ]
+echo "$(wc -l <"$work/exported") symbols"
