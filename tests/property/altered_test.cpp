@@ -52,7 +52,7 @@ class Receiving {
   void read(const Bytes& altered, std::uint32_t field) {
     ++tried_;
     Party& receiver = moment_.receiver;
-    receiver.restore(before_);  // failed far jumps are counted in memory: each of these is the first one
+    receiver.now_ms += 60'000;  // failed far jumps are counted by the minute: each of these is the first one
     const std::string where = moment_.name + ", field " + std::to_string(field) + ", " + to_hex(altered);
     const auto text = receiver.reads(moment_.sender, {moment_.message.kind, altered});
     if (!text) {
@@ -100,7 +100,7 @@ class Receiving {
 
 // Does `alter(moment, receiving)` at each of these; then the genuine message is read as if nothing had been.
 template <class Alter>
-void at_each(std::vector<Moment> moments, Alter&& alter) {
+void at_each(std::vector<Moment> moments, const Alter& alter) {
   std::size_t tried = 0, unnoticed = 0;
   for (Moment& moment : moments) {
     Receiving receiving(moment);
@@ -113,8 +113,9 @@ void at_each(std::vector<Moment> moments, Alter&& alter) {
 }
 
 template <class Alter>
-void at_every_moment(Alter&& alter) {
-  at_each(moments(seed()), std::forward<Alter>(alter));
+void at_every_moment(const Alter& alter) {
+  at_each(moments(seed()), alter);
+  at_each(post_quantum_moments(seed()), alter);
 }
 
 void flip_each_bit(const Moment& moment, Receiving& receiving) {
@@ -126,14 +127,14 @@ void flip_each_bit(const Moment& moment, Receiving& receiving) {
   }
 }
 
-TEST(AlteredMessage, WithAnyBitFlippedIsRefused) { at_every_moment(flip_each_bit); }
+TEST(AlteredMessage, WithAnyBitFlippedIsRefused) { at_each(moments(seed()), flip_each_bit); }
 
 TEST(AlteredMessage, WithAnyBitFlippedIsRefusedInEveryStateOfThePostQuantumRatchet) {
   at_each(post_quantum_moments(seed()), flip_each_bit);
 }
 
 TEST(AlteredMessage, WithAnyOtherValueOfAHeaderByteIsRefused) {
-  at_every_moment([](const Moment& moment, Receiving& receiving) {
+  at_each(moments(seed()), [](const Moment& moment, Receiving& receiving) {
     Bytes altered = moment.message.bytes;
     for (const std::size_t place : header_bytes(moment.message)) {
       for (unsigned change = 1; change < 256; ++change) {
@@ -146,7 +147,7 @@ TEST(AlteredMessage, WithAnyOtherValueOfAHeaderByteIsRefused) {
 }
 
 TEST(AlteredMessage, WithAnyTwoBitsOfItsMacFlippedIsRefused) {
-  at_every_moment([](const Moment& moment, Receiving& receiving) {
+  at_each(moments(seed()), [](const Moment& moment, Receiving& receiving) {
     const std::size_t mac = mac_begin(moment.message);
     for (std::size_t first = 0; first < 64; ++first) {
       for (std::size_t second = first + 1; second < 64; ++second) {
