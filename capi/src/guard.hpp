@@ -4,22 +4,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
-#include <span>
 
 #include "capi/src/codes.hpp"
 #include "capi/src/handle.hpp"
 #include "core/base/leftovers.hpp"
 #include "core/base/result.hpp"
-#include "core/crypto/random.hpp"
 #include "pawl/base.h"
 
 namespace pawl::capi {
 
 /// How far below its own frame a call of the ABI reaches, in bytes. What it reached is erased before it returns;
 /// tests/capi/stack_test.cpp measures for every function that this is enough.
-inline constexpr std::size_t kDeepestCall = std::size_t{56} * 1024;  // KEM keys and their matrices
-/// The same for a call that seals messages, which mostly agrees on nothing and has to be quick.
-inline constexpr std::size_t kSealingCall = std::size_t{12} * 1024;
+inline constexpr std::size_t kDeepestCall = std::size_t{32} * 1024;  // a handshake; the KEMs erase theirs themselves
+/// The same for calls that have to be quick: in sessions that there are, they seal messages, or open them.
+inline constexpr std::size_t kSealingCall = std::size_t{16} * 1024;
+inline constexpr std::size_t kOpeningCall = std::size_t{24} * 1024;
 
 /// Where in its arguments a call was when it was refused, and what follows from that.
 struct Where {
@@ -27,20 +26,6 @@ struct Where {
   std::uint32_t device = PAWL_ALL_DEVICES;
   Purpose purpose = Purpose::kWriting;
   std::size_t depth = kDeepestCall;  // how far the call reaches
-};
-
-/// The system's randomness for a call that seals messages: when it draws any, a post-quantum epoch begins, and the call
-/// makes a KEM key or uses one.
-class SealingRandom final : public crypto::Random {
- public:
-  explicit SealingRandom(Where& where) : where_(where) { where_.depth = kSealingCall; }
-  Result<Done> fill(std::span<std::uint8_t> out) override {
-    where_.depth = kDeepestCall;
-    return crypto::system_random().fill(out);
-  }
-
- private:
-  Where& where_;
 };
 
 /// True when `error` is null or a struct that we know at least the first version of.

@@ -112,14 +112,14 @@ pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char*
         PAWL_TRY(auto* const handle, capi::live(account));
         capi::InAccount inside(*handle);
         PAWL_CHECK(capi::absent(tx));
-        capi::SealingRandom random(where);
+        where.depth = capi::kSealingCall;
         PAWL_TRY(const auto name, capi::name(peer));
         PAWL_TRY(const auto plain, capi::plaintext(text, text_len));
         PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_DEVICE}, where));
         PAWL_TRY(auto* const opened, inside.open());
         PAWL_TRY(const auto devices, capi::devices_for(*opened, name, fields));
         auto list = capi::room_for_envelopes(devices);
-        PAWL_TRY(auto envelopes, opened->encrypt(name, devices, plain, inside.now_ms(), random));
+        PAWL_TRY(auto envelopes, opened->encrypt(name, devices, plain, inside.now_ms(), pawl::crypto::system_random()));
         PAWL_CHECK(capi::fill(*list, std::move(envelopes), where));
         *out = list.release();
         return Done{};
@@ -139,6 +139,7 @@ pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char*
         PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(const auto address, capi::address(sender, device));
         PAWL_TRY(const auto message_kind, capi::message_kind(kind));
+        if (message_kind == pawl::session::MessageKind::kMessage) where.depth = capi::kOpeningCall;
         PAWL_CHECK(capi::time_ms(sent_ms));
         PAWL_TRY(const auto message, capi::view(bytes, bytes_len));
         auto list = std::make_unique<pawl_list>();

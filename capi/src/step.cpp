@@ -111,9 +111,9 @@ pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys, const s
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
         PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());
-        capi::SealingRandom random(where);
+        where.depth = capi::kSealingCall;
         const auto& before = handle->shared->state;
-        PAWL_TRY(auto sealed, before.seal(own->shared->state, plain, now_ms, random));
+        PAWL_TRY(auto sealed, before.seal(own->shared->state, plain, now_ms, system_random()));
         const auto& message = sealed.message;
         *out = new pawl_step({handle->shared, before.revision(), std::move(sealed.next)},
                              static_cast<std::int32_t>(message.kind), {message.bytes.begin(), message.bytes.end()});
@@ -131,6 +131,7 @@ pawl_status pawl_session_decrypt(pawl_session* session, pawl_keys* keys, std::in
         PAWL_TRY(auto* const handle, capi::live(session));
         PAWL_TRY(auto* const own, capi::live(keys));
         PAWL_TRY(const auto message_kind, capi::message_kind(kind));
+        if (message_kind == pawl::session::MessageKind::kMessage) where.depth = capi::kOpeningCall;
         PAWL_TRY(const auto message, capi::view(bytes, bytes_len));
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());

@@ -148,5 +148,14 @@ TEST_F(StackInAConversation, IsClearAfterHandshakesTurnsAndSkippedMessages) {
   open(alice, "bob", late);                  // and uses it
 }
 
+TEST_F(StackInAConversation, IsClearAllTheWayThroughAPostQuantumEpoch) {
+  const Account alice = created("alice", alice_key_), bob = created("bob", bob_key_);
+  meet(alice, "bob", bob);
+  for (int i = 0; i < 50; ++i) {  // an epoch takes 43, and each KEM operation of both sides falls into one of them
+    open(bob, "alice", sealed(alice, "bob"));
+    open(alice, "bob", sealed(bob, "alice"));
+  }
+}
+
 }  // namespace
 }  // namespace pawl_test
