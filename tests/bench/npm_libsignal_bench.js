@@ -8,10 +8,11 @@
 const path = require('node:path');
 
 module.paths.push(path.join(__dirname, '..', 'interop', 'node', 'node_modules'));
+const { Times, nothing } = require('./node_times.js');
 const { ProtocolAddress, SessionBuilder, SessionCipher, SessionRecord, keyhelper } = require('libsignal');
 
 console.info = console.warn = console.error = () => {}; // the package reports on sessions and their keys
-const QUICK = process.argv.includes('--quick');
+const times = new Times('npm-libsignal');
 const TEXT = Buffer.alloc(256);
 const KINDS = { prekey: 3 };
 
@@ -103,30 +104,6 @@ async function messages(device, count) {
   return sealed;
 }
 
-const benchmarks = [];
-const nothing = () => undefined; // to prepare
-
-// The processor time of the process has that of V8's helper threads in it, the elapsed time that of other programs: the
-// smaller one is nearer to the time of the one thread that counts, and never below it.
-//
-// Calls run(await prepare()) `count` times and notes the median of run's processor times (the first runs are
-// slow: they are not compiled yet), divided by the `operations` in it.
-async function time(operation, count, prepare, run, { operations = 1, counters = {} } = {}) {
-  const iterations = QUICK ? 1 : count;
-  const times = [];
-  for (let i = 0; i < iterations; i++) {
-    const state = await prepare(i);
-    const before = process.cpuUsage();
-    const start = process.hrtime.bigint();
-    await run(state);
-    const elapsed = Number(process.hrtime.bigint() - start) / 1000;
-    const used = process.cpuUsage(before);
-    times.push(Math.min(elapsed, used.user + used.system) / operations);
-  }
-  const each = times.sort((a, b) => a - b)[Math.floor(iterations / 2)];
-  benchmarks.push({ name: `npm-libsignal/${operation}`, iterations, cpu_time: each, time_unit: 'us', ...counters });
-}
-
 // A well-formed message that nobody sealed; see forged_message.hpp.
 function forged(ratchetKey, counter) {
   return Buffer.concat([
@@ -136,13 +113,13 @@ function forged(ratchetKey, counter) {
 }
 
 async function keysAndSessions() {
-  await time('identity_keygen', 50, nothing, () => keyhelper.generateIdentityKeyPair());
-  await time('prekey_bundle', 20, () => new Device('alice'), (device) => device.bundle());
+  await times.time('identity_keygen', 50, nothing, () => keyhelper.generateIdentityKeyPair());
+  await times.time('prekey_bundle', 20, () => new Device('alice'), (device) => device.bundle());
   const bob = new Device('bob');
   const bundle = bob.bundle();
-  await time('session_initiator', 20, () => new Device('alice'), (device) => device.start('bob', bundle));
+  await times.time('session_initiator', 20, () => new Device('alice'), (device) => device.start('bob', bundle));
   let size = 0;
-  await time('session_responder_first_msg', 20, async () => {
+  await times.time('session_responder_first_msg', 20, async () => {
     const alice = new Device('alice');
     const fresh = new Device('bob');
     await alice.start('bob', fresh.bundle());
@@ -150,25 +127,25 @@ async function keysAndSessions() {
     size = first.body.length;
     return { fresh, first };
   }, ({ fresh, first }) => fresh.open('alice', first));
-  benchmarks.at(-1).message_bytes = size;
+  times.note({ message_bytes: size });
 }
 
 async function inOrder() {
   const batch = 100;
   // First, since it leaves the code compiled, as it is in a program that runs for long.
   const oneWay = await pair();
-  for (let i = 0; i < (QUICK ? 100 : 20000); i++) await turn(oneWay.alice, oneWay.bob);
-  await time('one_way_after_20000', 9, nothing, async () => {
+  for (let i = 0; i < (times.quick ? 100 : 20000); i++) await turn(oneWay.alice, oneWay.bob);
+  await times.time('one_way_after_20000', 9, nothing, async () => {
     for (let i = 0; i < batch; i++) await turn(oneWay.alice, oneWay.bob);
   }, { operations: batch });
   const writer = (await pair()).alice;
   const counters = { message_bytes: (await writer.seal('bob')).body.length };
-  await time('encrypt_256', 19, nothing, () => messages(writer, batch), { operations: batch, counters });
+  await times.time('encrypt_256', 19, nothing, () => messages(writer, batch), { operations: batch, counters });
   const { alice, bob } = await pair();
   const sealed = async () => ({ bob, sealed: await messages(alice, batch) });
-  await time('decrypt_256', 19, sealed, openAll, { operations: batch });
+  await times.time('decrypt_256', 19, sealed, openAll, { operations: batch });
   const talk = await pair();
-  await time('pingpong_turn', 20, nothing, async () => {
+  await times.time('pingpong_turn', 20, nothing, async () => {
     await turn(talk.alice, talk.bob);
     await turn(talk.bob, talk.alice);
   }, { operations: 2 });
@@ -179,7 +156,7 @@ async function fanOut() {
   const saved = JSON.stringify(alice.sessions.get('bob.1').serialize());
   const peers = Array.from({ length: 1000 }, (_, i) => `peer${i}`);
   for (const peer of peers) alice.sessions.set(`${peer}.1`, SessionRecord.deserialize(JSON.parse(saved)));
-  await time('fanout_1000', 5, nothing, async () => {
+  await times.time('fanout_1000', 5, nothing, async () => {
     for (const peer of peers) await alice.seal(peer);
   });
 }
@@ -207,20 +184,20 @@ async function openAll({ bob, sealed }) {
 }
 
 async function late() {
-  await time('skip1000_first', 3, async () => {
+  await times.time('skip1000_first', 3, async () => {
     const { alice, bob } = await pair();
     return { bob, last: (await messages(alice, 1001))[1000] };
   }, ({ bob, last }) => bob.open('alice', last));
   const orders = { forward: (list) => list, backward: (list) => [...list].reverse(), random: shuffled };
   for (const [order, arrange] of Object.entries(orders)) {
-    await time(`skip1000_drain_${order}`, 2, async () => {
+    await times.time(`skip1000_drain_${order}`, 2, async () => {
       const { bob, sealed } = await jumped(1000);
       return { bob, sealed: arrange(sealed) };
     }, openAll);
   }
   const slices = { oldest: [0, 20], newest: [1979, 1999] };
   for (const [which, range] of Object.entries(slices)) {
-    await time(`late_of_1999_${which}`, 3, async () => {
+    await times.time(`late_of_1999_${which}`, 3, async () => {
       const { bob, sealed } = await jumped(1999);
       return { bob, sealed: sealed.slice(...range) };
     }, openAll, { operations: 20 });
@@ -236,7 +213,7 @@ async function hostile() {
   }
   for (const [distance, counter] of Object.entries({ near: 200, far: 1999 })) {
     const message = forged(alice.bundle().signedPreKey.publicKey, counter);
-    await time(`hostile_41_sessions_${distance}`, 2, nothing, () => bob.refuse('alice', message));
+    await times.time(`hostile_41_sessions_${distance}`, 2, nothing, () => bob.refuse('alice', message));
   }
 }
 
@@ -246,14 +223,14 @@ async function saving() {
   const saved = JSON.stringify(record.serialize());
   const repeat = (run) => () => { for (let i = 0; i < 1000; i++) run(); };
   const each = { operations: 1000, counters: { session_bytes: saved.length } };
-  await time('serialise', 5, nothing, repeat(() => JSON.stringify(record.serialize())), each);
+  await times.time('serialise', 5, nothing, repeat(() => JSON.stringify(record.serialize())), each);
   const load = () => SessionRecord.deserialize(JSON.parse(saved));
-  await time('deserialise', 5, nothing, repeat(load), { operations: 1000 });
+  await times.time('deserialise', 5, nothing, repeat(load), { operations: 1000 });
 }
 
 async function main() {
   for (const part of [keysAndSessions, inOrder, fanOut, late, hostile, saving]) await part();
-  process.stdout.write(`${JSON.stringify({ context: { node: process.version }, benchmarks }, null, 2)}\n`);
+  times.print();
 }
 
 main();

@@ -1,4 +1,4 @@
-// pawl as a Device, over pawl.h alone: one for the account level, one for the session level.
+// pawl as a Device, over pawl.h alone: one for the account level, one for the session level, each in either suite.
 #pragma once
 #include <pawl/pawl.h>
 
@@ -45,7 +45,7 @@ inline void make_identity() {
   check(pawl_keypair_new(secret.get(), identity.get(), nullptr));
 }
 
-/// The bundle as peers of version 3 know it: what is compared is spoken by all.
+/// The bundle as peers of version 3 know it.
 inline Owned<pawl_list> without_kem_prekey(const pawl_list* bundle) {
   Owned<pawl_list> row(pawl_list_new());
   for (const std::int32_t field : {PAWL_F_DEVICE, PAWL_F_REGISTRATION_ID, PAWL_F_SIGNED_PREKEY_ID, PAWL_F_PREKEY_ID}) {
@@ -65,6 +65,8 @@ struct PawlBundle {
   }
 };
 
+/// Speaks this PAWL_SUITE_ and no other.
+template <std::int32_t kSuite>
 class PawlAccount {
  public:
   using Bundle = PawlBundle;
@@ -84,7 +86,7 @@ class PawlAccount {
 
   Bundle bundle() {
     const Owned<pawl_list> options(pawl_list_new());
-    pawl_list_set_int(options.get(), PAWL_F_SUITE, PAWL_SUITE_SIGNAL_V3);
+    pawl_list_set_int(options.get(), PAWL_F_SUITE, kSuite);
     return {made<pawl_list>(
         [&](auto out) { return pawl_account_bundle(account_.get(), nullptr, options.get(), out, nullptr); })};
   }
@@ -134,7 +136,8 @@ class PawlAccount {
 };
 
 /// The session level, as a service uses it that keeps states itself: each message is computed, its state is taken to be
-/// saved, and it is released.
+/// saved, and it is released. It speaks this PAWL_SUITE_ and no other.
+template <std::int32_t kSuite>
 class PawlSession {
  public:
   using Bundle = PawlBundle;
@@ -155,8 +158,10 @@ class PawlSession {
     return {made<pawl_list>([&](auto out) { return pawl_keys_bundle(keys_.get(), 1, now_ms_, out, nullptr); })};
   }
   void start(const std::string& peer, const Bundle& bundle) {
-    const Owned<pawl_list> row = without_kem_prekey(bundle.row.get());
-    check(pawl_session_start(session(peer), keys_.get(), row.get(), now_ms_, nullptr));
+    const Owned<pawl_list> of_version_3 =
+        kSuite == PAWL_SUITE_SIGNAL_V3 ? without_kem_prekey(bundle.row.get()) : nullptr;
+    const pawl_list* row = of_version_3 ? of_version_3.get() : bundle.row.get();
+    check(pawl_session_start(session(peer), keys_.get(), row, now_ms_, nullptr));
   }
   void forget(const std::string& peer) { sessions_.erase(peer); }
   Message seal(const std::string& peer) {

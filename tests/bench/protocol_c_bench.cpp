@@ -174,13 +174,10 @@ void deserialise(benchmark::State& state) {
 
 const bool registered = [] {
   const std::string label = "libsignal-protocol-c";
-  register_operations<ProtocolC>(label);
-  const auto add = [&](const char* operation, void (*run)(benchmark::State&)) {
-    return benchmark::RegisterBenchmark((label + "/" + operation).c_str(), run)->Unit(benchmark::kMicrosecond);
-  };
-  add("fanout_1000", fanout_1000<ProtocolC>)->Iterations(10);
-  add("serialise", serialise);
-  add("deserialise", deserialise);
+  register_operations_of_version_3<ProtocolC>(label);
+  add(label, "fanout_1000", fanout_1000<ProtocolC>)->Iterations(10);
+  add(label, "serialise", serialise);
+  add(label, "deserialise", deserialise);
   return true;
 }();
 
