@@ -136,11 +136,16 @@ class Session(Closing):
             InvalidArgument: an envelope of another device.
             Those of `Account.decrypt`.
         """
-        # Case is left out: in a UUID it does not count, and only the library knows which names are UUIDs.
-        if (envelope.peer.lower(), envelope.device) != (self._peer.lower(), self._device):
+        if not self._is_with(envelope.peer, envelope.device):
             raise _rows.refusal(Status.INVALID_ARGUMENT, "the envelope is of another device than the session")
         step = self._handle.decrypt(keys._handle, envelope.kind, envelope.data, now_ms)
         return DecryptStep(step, self._peer, self._device, envelope.sent_ms)
+
+    def _is_with(self, peer: str, device: int) -> bool:
+        if device != self._device:
+            return False
+        # Only the library knows which names are one: it spells them in one way.
+        return peer == self._peer or Session.create(peer, device)._peer == self._peer
 
     def trust(self, identity: Buffer) -> None:
         """Accepts a changed identity of the peer; only a person can decide that.

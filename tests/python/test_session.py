@@ -182,6 +182,27 @@ def test_an_envelope_of_another_device_is_refused() -> None:
             session.decrypt(keys, pawl.Envelope(pawl.Kind.PREKEY, b"", peer, device), now_ms=NOW_MS)
 
 
+def test_names_are_compared_as_the_library_compares_them() -> None:
+    """A UUID is one name in any case of its letters; other names are the same when their bytes are."""
+    uuid = "9d0652a3-dcc3-4d11-975f-74d61598733f"
+    keys = pawl.Keys.create("alice", 1)
+
+    def reads(peer: str, envelope_of: str) -> bool:
+        with pawl.Session.create(peer, 1) as session:
+            try:
+                session.decrypt(keys, pawl.Envelope(pawl.Kind.MESSAGE, b"", envelope_of, 1), now_ms=NOW_MS)
+            except pawl.InvalidArgument:
+                return False
+            except pawl.InvalidMessage:  # that of the peer, but empty
+                return True
+        raise AssertionError("an empty message was read")
+
+    assert reads(uuid, uuid.upper()) and reads(uuid.upper(), uuid) and reads("PNI:" + uuid, "PNI:" + uuid.upper())
+    assert not reads("bob", "Bob") and not reads("Bob", "bob")
+    assert not reads("stra\u00dfe", "STRASSE") and not reads("\u0130", "i\u0307")
+    assert not reads(uuid, "PNI:" + uuid)
+
+
 def test_an_empty_session_cannot_send() -> None:
     with pytest.raises(pawl.NoSession):
         pawl.Session.create("bob", 1).encrypt(pawl.Keys.create("alice", 1), b"hello", now_ms=NOW_MS)
