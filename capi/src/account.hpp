@@ -15,6 +15,7 @@ struct pawl_account {
   explicit pawl_account(pawl::account::Account&& opened) : account(std::move(opened)) {}
 
   pawl::capi::Tag tag{kKind};
+  pawl::capi::Process process;
   pawl::capi::Monitor monitor;
   std::optional<pawl::account::Account> account;  // none: moved out by pawl_account_save
   std::optional<std::int64_t> pinned_ms{};        // none: the system's clock counts

@@ -30,6 +30,7 @@ constexpr Status kStatuses[] = {
     PAWL_STATUS(IN_USE, "in_use", FIX_CODE),
     PAWL_STATUS(UNSUPPORTED, "unsupported", FIX_CODE),
     PAWL_STATUS(NOT_FOUND, "not_found", NOTHING),
+    PAWL_STATUS(FORKED, "forked", FIX_CODE),
     PAWL_STATUS(DUPLICATE_MESSAGE, "duplicate_message", DROP),
     PAWL_STATUS(INVALID_MESSAGE, "invalid_message", ASK_RESEND),
     PAWL_STATUS(BAD_MAC, "bad_mac", ASK_RESEND),

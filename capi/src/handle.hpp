@@ -1,6 +1,9 @@
 // What stands behind the pointers that a program holds: a tag that says what a handle is, and a turn for handles
 // that one thread at a time may be in.
 #pragma once
+#include <sys/types.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <cstdint>
 #include <cstring>
@@ -34,14 +37,29 @@ class Tag {
   Kind kind_;
 };
 
-/// The handle, if it is one of its type. Errors: kInvalidArgument for null, kWrongHandle for what is something else.
-/// The tag is read as bytes, since behind a wrong pointer there is no object of this type.
+/// The process that a handle was made in; a member of those that hold keys. A forked child has a copy of them, in which
+/// locked pages read as zeros, and locks may be held by a thread that is not there; and the parent goes on using the
+/// keys.
+class Process {
+ public:
+  [[nodiscard]] bool is_this_one() const noexcept { return id_ == getpid(); }
+
+ private:
+  pid_t id_ = getpid();
+};
+
+/// The handle, if it is one of its type. Errors: kInvalidArgument for null, kWrongHandle for what is something else,
+/// kForked for one of another process. The tag is read as bytes, since behind a wrong pointer there is no object of
+/// this type.
 template <class Handle>
 Result<Handle*> live(Handle* handle) {
   if (handle == nullptr) return Error(Errc::kInvalidArgument, "a handle is NULL");
   Kind kind{};
   std::memcpy(&kind, reinterpret_cast<const unsigned char*>(handle), sizeof kind);
   if (kind != Handle::kKind) return Error(Errc::kWrongHandle, "a handle is of another kind, or has been freed");
+  if constexpr (requires { handle->process; }) {
+    if (!handle->process.is_this_one()) return Error(Errc::kForked, "a handle was made before a fork, by the parent");
+  }
   return handle;
 }
 

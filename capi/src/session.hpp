@@ -29,6 +29,7 @@ struct SharingHandle {
   explicit SharingHandle(State&& first) : shared(std::make_shared<Shared<State>>(std::move(first))) {}
 
   Tag tag{kKind};
+  Process process;
   std::shared_ptr<Shared<State>> shared;
 };
 

@@ -37,6 +37,7 @@ struct pawl_step {
       : session(std::move(to)), kind(message_kind), output(std::move(bytes)) {}
 
   pawl::capi::Tag tag{kKind};
+  pawl::capi::Process process;
   pawl::capi::Turn turn;
   SessionChange session;
   std::optional<KeysChange> keys;  // none: the step leaves them as they are
@@ -52,7 +53,7 @@ namespace {
 /// A step and the states that it belongs to, alone there for as long as this lives.
 class InStep {
  public:
-  /// Errors: kInvalidArgument, kWrongHandle, kInUse; kClosed when the step cannot happen any more.
+  /// Errors: kInvalidArgument, kWrongHandle, kForked, kInUse; kClosed when the step cannot happen any more.
   static Result<InStep> of(pawl_step* step) {
     PAWL_TRY(auto* const checked, live(step));
     PAWL_TRY(auto hold, checked->turn.take());

@@ -17,6 +17,7 @@ enum class Errc : std::int32_t {
   kInUse = 4,
   kUnsupported = 5,
   kNotFound = 6,
+  kForked = 9,
   kDuplicateMessage = 100,
   kInvalidMessage = 110,
   kBadMac = 111,

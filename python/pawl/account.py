@@ -34,7 +34,7 @@ class Account(Closing):
     not be while the call runs. Times are milliseconds since 1970.
 
     Threads: any number at the same time. Calls wait for each other, and other Python threads run meanwhile. A child
-    process must not go on with accounts made before `os.fork`; both would send with the same keys.
+    process cannot go on with accounts made before `os.fork`, since both would send with the same keys: it gets Forked.
 
     Raises: every method, beside what it names: InvalidArgument (a value, name or length out of range; the account's
     own address as a peer), TypeError, BufferError, Closed, OutOfMemory, Internal, and NoRandomness where keys,

@@ -20,6 +20,7 @@ class Status(IntEnum):
     IN_USE = 4
     UNSUPPORTED = 5
     NOT_FOUND = 6
+    FORKED = 9
     DUPLICATE_MESSAGE = 100
     INVALID_MESSAGE = 110
     BAD_MAC = 111

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Closed",
     "DuplicateMessage",
+    "Forked",
     "InUse",
     "Internal",
     "InvalidArgument",
@@ -138,6 +139,10 @@ class NotFound(UsageError):
     """Nothing is known of what was named."""
 
 
+class Forked(UsageError):
+    """The object was made before `os.fork`, by the parent process, which goes on with its keys."""
+
+
 class MessageError(PawlError):
     """100 to 199: a message cannot be read."""
 
@@ -240,6 +245,7 @@ _CLASSES: dict[int, type[PawlError]] = {
     Status.IN_USE: InUse,
     Status.UNSUPPORTED: Unsupported,
     Status.NOT_FOUND: NotFound,
+    Status.FORKED: Forked,
     Status.DUPLICATE_MESSAGE: DuplicateMessage,
     Status.INVALID_MESSAGE: InvalidMessage,
     Status.LEGACY_VERSION: LegacyVersion,

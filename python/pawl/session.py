@@ -43,7 +43,7 @@ class Session(Closing):
     those of `Account`.
 
     Threads: one at a time; a second one gets InUse, and nothing happens. A step counts as its session and its keys.
-    Different sessions are independent. A child process must not go on with objects made before `os.fork`.
+    Different sessions are independent. A child process gets Forked for objects made before `os.fork`.
 
     Raises: every method, beside what it names: InvalidArgument, TypeError, BufferError, Closed, InUse, OutOfMemory,
     Internal, and NoRandomness where messages or saved states are made. Whatever was refused has changed nothing.

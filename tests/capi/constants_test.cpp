@@ -77,6 +77,7 @@ TEST(Statuses, HaveTheActionOfTheirRow) {
                                                        {PAWL_E_WRONG_HANDLE, PAWL_DO_FIX_CODE},
                                                        {PAWL_E_CLOSED, PAWL_DO_FIX_CODE},
                                                        {PAWL_E_IN_USE, PAWL_DO_FIX_CODE},
+                                                       {PAWL_E_FORKED, PAWL_DO_FIX_CODE},
                                                        {PAWL_E_UNSUPPORTED, PAWL_DO_FIX_CODE},
                                                        {PAWL_E_NOT_FOUND, PAWL_DO_NOTHING},
                                                        {PAWL_E_DUPLICATE_MESSAGE, PAWL_DO_DROP},

@@ -200,7 +200,7 @@ def test_every_class_is_met() -> None:
         raised(pawl.Account.open, saved[:-1], KEY),
         raised(pawl.Account.open, with_newer_version(account("newer").save(unsealed=True)), unsealed=True),
     ]
-    elsewhere = {pawl.InUse, pawl.OutOfMemory}  # test_threads.py, and the next test
+    elsewhere = {pawl.Forked, pawl.InUse, pawl.OutOfMemory}  # test_misuse.py, test_threads.py, the next test
     out_of_reach = {pawl.StaleSession, pawl.NoRandomness, pawl.Internal}
     leaves = {type(made(status)) for status in pawl.Status if made(status).code not in ONLY_AS_DETAIL}
     assert {type(error) for error in errors_met} == leaves - elsewhere - out_of_reach

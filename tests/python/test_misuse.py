@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
 from typing import Callable
 
@@ -78,6 +79,25 @@ def test_closed_keys_and_sessions_do_nothing() -> None:
     for call in calls:
         with pytest.raises(pawl.Closed):
             call()
+
+
+def test_a_child_process_gets_no_further_with_what_the_parent_made() -> None:
+    alice, bob = acquainted()
+    keys, session = pawl.Keys.create("alice", 1), pawl.Session.create("bob", 1)
+    calls: list[Callable[[], object]] = [alice.bundle, lambda: alice.encrypt("bob", b""), keys.info, session.archive]
+    child = os.fork()
+    if child == 0:
+        os._exit(sum(not is_refused_as_forked(call) for call in calls))
+    assert os.waitpid(child, 0)[1] == 0
+    assert bob.decrypt(seal(alice, bob, b"hello")).text == b"hello"
+
+
+def is_refused_as_forked(call: Callable[[], object]) -> bool:
+    try:
+        call()
+    except pawl.Forked:
+        return True
+    return False
 
 
 def test_closing_twice_is_nothing() -> None:

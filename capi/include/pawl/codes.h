@@ -41,6 +41,7 @@ enum {
   PAWL_E_IN_USE = 4,           /* another thread is in this one-at-a-time handle */
   PAWL_E_UNSUPPORTED = 5,      /* this version cannot do that: a transaction, a store, an unknown field or flag */
   PAWL_E_NOT_FOUND = 6,        /* nothing is known of what was named */
+  PAWL_E_FORKED = 9,           /* the handle was made before a fork, by the parent process */
 
   PAWL_E_DUPLICATE_MESSAGE = 100, /* read before; nothing to do */
 

@@ -49,7 +49,9 @@
  *    thread in a pawl_keys, pawl_session or pawl_step, or one that would fill a pawl_buffer which another call is
  *    filling, gets PAWL_E_IN_USE and nothing happens. Freeing a handle while another thread is in it is safe for
  *    pawl_account alone (it waits).
- *    fork: a child must not go on with handles made before the fork; both would send with the same keys.
+ *    fork: a child cannot go on with handles that hold keys and were made before the fork; both would send with the
+ *    same keys. There a pawl_account, pawl_keys, pawl_session or pawl_step answers PAWL_E_FORKED, and its _free does
+ *    nothing. Secrets in locked memory are gone in the child, others stay in its copy of the memory: exec, or end soon.
  *
  * 8. ERRORS. Every function that returns a status can return, and its comment does not repeat:
  *      PAWL_E_INVALID_ARGUMENT  a pointer is NULL that may not be; a length, number or name is out of range
@@ -58,6 +60,7 @@
  *      PAWL_E_INTERNAL          a defect in pawl: please report it
  *    and, where it applies:
  *      PAWL_E_IN_USE            for a pawl_keys, pawl_session, pawl_step, or a pawl_buffer to fill
+ *      PAWL_E_FORKED            for a pawl_account, pawl_keys, pawl_session or pawl_step of the parent process
  *      PAWL_E_CLOSED            for a pawl_account that pawl_account_save has moved out
  *      PAWL_E_NO_RANDOMNESS     where keys, messages or sealed states are made
  *      what a setter has kept   for a list that is passed in
