@@ -115,7 +115,7 @@ Result<session::DeviceKeysConfig> device_config(const Fields& fields) {
 }
 
 bool is_sendable(const session::SessionInfo& info, session::SuiteRule suites, std::int64_t now_ms) {
-  if (!info.current || !suites.may_send(info.current->suite)) return false;
+  if (!info.current || !suites.may_send(info.current->suite) || !info.current->has_numbers_left) return false;
   return now_ms <= info.current->sends_until_ms.value_or(now_ms);
 }
 

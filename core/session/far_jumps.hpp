@@ -18,6 +18,10 @@ constexpr std::uint32_t max_jump(handshake::Suite suite, bool to_self) {
   return to_self ? kMaxJumpToSelf : kMaxJumpV4;
 }
 
+/// How many messages we send without an answer: up to a number that every implementation of the suite reads, even when
+/// it has got none of those before.
+constexpr std::uint32_t max_unanswered(handshake::Suite suite) { return max_jump(suite, false); }
+
 /// What an unknown ratchet key may jump in an archived session, and everywhere while the brake is on. A longer jump is
 /// a far one.
 inline constexpr std::uint32_t kNearJump = 200;

@@ -59,6 +59,7 @@ SessionInfo Record::info() const {
                   .remote_registration_id = current_->remote_registration_id,
                   .registration_id_confirmed = current_->registration_id_confirmed,
                   .unacknowledged = current_->pending.has_value(),
+                  .has_numbers_left = current_->has_numbers_left(),
                   .sends_until_ms = current_->sends_until_ms(),
                   .pq_epochs = current_->ratchet.pq_epochs(),
                   .pq_stalled = current_->ratchet.pq_stalled()};

@@ -9,6 +9,7 @@
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/hmac.hpp"
 #include "core/ratchet/keys.hpp"
+#include "core/session/far_jumps.hpp"
 #include "core/wire/prekey_message.hpp"
 
 namespace pawl::session {
@@ -81,6 +82,8 @@ Result<SecretBytes> authenticate_and_decrypt(const Session& session, const wire:
 
 }  // namespace
 
+bool Session::has_numbers_left() const { return ratchet.classic().state().sender.next < max_unanswered(suite); }
+
 std::optional<std::int64_t> Session::sends_until_ms() const {
   if (!pending || !pending->kem) return {};
   return (pending->kem->created_s + kUnansweredKeptS) * 1000;
@@ -95,6 +98,9 @@ Result<SealedBySession> seal(const Session& session, const Sender& sender, ByteV
   const auto until_ms = session.sends_until_ms();
   if (until_ms && *until_ms < sender.now_ms) {
     return Error(Errc::kStaleSession, "the peer has left the session unanswered for a month");
+  }
+  if (!session.has_numbers_left()) {
+    return Error(Errc::kStaleSession, "the peer has left too many messages of the session unanswered");
   }
   PAWL_TRY(auto&& step, session.ratchet.send(sender.random));
   Bytes message = signal_message(session, sender, step, text);

@@ -42,6 +42,8 @@ struct Session {
   std::optional<Pending> pending;
   ratchet::TripleRatchet ratchet;
 
+  /// Whether fewer than max_unanswered() messages have been sent since the last answer.
+  [[nodiscard]] bool has_numbers_left() const;
   /// The last moment at which it may send; none: there is no such moment.
   [[nodiscard]] std::optional<std::int64_t> sends_until_ms() const;
   [[nodiscard]] Session clone() const;
@@ -51,7 +53,7 @@ struct SealedBySession {
   SealedMessage message;
   ratchet::TripleRatchet::SendChange change;
 };
-/// The next message to the peer. Errors: kStaleSession (the peer has not answered for too long, or no number is left),
+/// The next message to the peer. Errors: kStaleSession (the peer has not answered for too long, or too many messages),
 /// kNoRandomness.
 Result<SealedBySession> seal(const Session& session, const Sender& sender, ByteView text);
 

@@ -16,6 +16,7 @@ struct CurrentSessionInfo {
   std::uint32_t remote_registration_id;
   bool registration_id_confirmed;              // false: it was only seen in an unauthenticated wrapper
   bool unacknowledged;                         // we started it and have heard nothing in it: it sends prekey messages
+  bool has_numbers_left;                       // false: it is stale, until one of its messages is answered
   std::optional<std::int64_t> sends_until_ms;  // after this moment it is stale, until it is answered; none: no limit
   std::uint64_t pq_epochs;                     // of the post-quantum ratchet, that both sides have completed
   bool pq_stalled;                             // for 200 messages in both directions it has completed none

@@ -198,7 +198,7 @@ class Account(Closing):
         Raises, when no device can be written to, because of the first of them:
             NoSession: it has no session that can send (or there is no device at all); add a bundle.
             WeakerSuite: its session is not post-quantum, and the account's `PqPolicy` wants that; add a bundle.
-            StaleSession: its session was not answered for 30 days, or has used up its message numbers; add a bundle.
+            StaleSession: its session was not answered for 30 days, or 25,000 messages (version 3: 2,000); add a bundle.
             UntrustedIdentity: its identity is not trusted, or the policy asks for more trust.
         """
         options = None if device is None else {_codes.F_DEVICE: device}

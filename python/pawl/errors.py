@@ -184,7 +184,10 @@ class NoSession(SessionError):
 
 
 class StaleSession(SessionError):
-    """The session was not answered for 30 days, or has used up its message numbers. It sends no more, and receives."""
+    """The session was not answered for 30 days, or too many messages (25,000; those of version 3: 2,000).
+
+    It sends no more until it is answered, and still receives.
+    """
 
 
 class WeakerSuite(SessionError):

@@ -119,7 +119,7 @@ class Session(Closing):
         Raises:
             NoSession: none that can send; start one.
             WeakerSuite: the session is not post-quantum, and the `PqPolicy` wants that; start one.
-            StaleSession: the session was not answered for 30 days, or has used up its message numbers; start one.
+            StaleSession: the session was not answered for 30 days, or 25,000 messages (version 3: 2,000); start one.
             UntrustedIdentity: the identity of the current session is not trusted.
         """
         return EncryptStep(self._handle.encrypt(keys._handle, text, now_ms), self._peer, self._device)

@@ -176,6 +176,20 @@ TEST_F(TwoAccounts, FailAsTheFirstDeviceDoesWhenNoneIsReady) {
   EXPECT_EQ(digest_of(alice_), before);
 }
 
+TEST_F(TwoAccounts, NeedABundleWhenTooManyMessagesWereNotAnswered) {
+  EXPECT_EQ(pawl_list_int(peer_of(alice_, "bob").get(), 1, PAWL_F_SENDABLE), 1);
+  List rows;
+  pawl_status status = PAWL_OK;
+  for (int i = 0; i < 30'000 && status == PAWL_OK; ++i) status = encrypt(alice_, "bob", nullptr, rows, &error_);
+  EXPECT_EQ(status, PAWL_E_STALE_SESSION);
+  EXPECT_EQ(error_.action, PAWL_DO_FETCH_BUNDLES);
+  const List peer = peer_of(alice_, "bob");
+  EXPECT_EQ(pawl_list_int(peer.get(), 1, PAWL_F_SENDABLE), 0);
+  EXPECT_EQ(pawl_list_int(peer.get(), 1, PAWL_F_STATE), PAWL_STATE_NEEDS_BUNDLE);
+  introduce(alice_, "bob", 1, bob_);
+  EXPECT_EQ(pawl_list_int(peer_of(alice_, "bob").get(), 1, PAWL_F_STATE), PAWL_STATE_READY);
+}
+
 TEST_F(TwoAccounts, WriteToOneDeviceWhenAsked) {
   const List options = new_list();
   pawl_list_set_int(options.get(), PAWL_F_DEVICE, 7);

@@ -96,6 +96,27 @@ TEST_F(TwoEnds, ReleaseNothingBeforeTheStateIsGivenOut) {
   EXPECT_EQ(message.kind, PAWL_KIND_PREKEY);
 }
 
+TEST_F(TwoEnds, NeedABundleWhenTooManyMessagesWereNotAnswered) {
+  const auto info = [&] {
+    List row;
+    must(pawl_session_info(with_bob_.get(), 0, into(row), nullptr));
+    return row;
+  };
+  EXPECT_EQ(pawl_list_int(info().get(), 0, PAWL_F_STATE), PAWL_STATE_READY);
+  pawl_status status = PAWL_OK;
+  for (int i = 0; i < 30'000 && status == PAWL_OK; ++i) {
+    Step step;
+    Message message;
+    status = pawl_session_encrypt(with_bob_.get(), alice_.get(), nullptr, 0, 0, into(step), nullptr);
+    if (status != PAWL_OK) break;
+    state_of(step);
+    must(release(step, message));
+  }
+  EXPECT_EQ(status, PAWL_E_STALE_SESSION);
+  EXPECT_EQ(pawl_list_int(info().get(), 0, PAWL_F_SENDABLE), 0);
+  EXPECT_EQ(pawl_list_int(info().get(), 0, PAWL_F_STATE), PAWL_STATE_NEEDS_BUNDLE);
+}
+
 TEST_F(TwoEnds, ReleaseAStepOnce) {
   const Step step = sealing(with_bob_, alice_, "hello");
   state_of(step);

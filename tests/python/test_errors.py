@@ -161,7 +161,7 @@ def code_of_opening(saved: bytes) -> pawl.Status:
 
 
 def test_every_class_is_met() -> None:
-    """But for those that need a broken system, and the session that has sent 2**32 messages."""
+    """But for those that need a broken system, or a peer that answers nothing."""
     alice, bob = talking()
     stranger = account("stranger")
     stranger.add_bundle("bob", 1, bob.bundle())
@@ -245,12 +245,18 @@ def test_without_memory_nothing_has_happened(repository: pathlib.Path) -> None:
     assert ran.stdout == "refused\n"
 
 
+def with_a_far_number(envelope: pawl.Envelope) -> pawl.Envelope:
+    """Version byte, ratchet key, and the counter: here of one byte, and then of four."""
+    end_of_key = 1 + 2 + 33
+    assert envelope.data[end_of_key] == 0x10
+    counter, rest = b"\x10\xff\xff\xff\x7f", envelope.data[end_of_key + 2 :]
+    return pawl.Envelope(envelope.kind, envelope.data[:end_of_key] + counter + rest, envelope.peer, envelope.device)
+
+
 def test_why_a_message_is_refused_is_in_the_detail() -> None:
     alice, bob = talking()
     envelope = seal(alice, bob, b"hello")
     error = raised(bob.decrypt, with_flipped_bit(envelope, 8 * len(envelope.data) - 1))
     assert (error.code, error.detail) == (pawl.Status.INVALID_MESSAGE, pawl.Status.BAD_MAC)
-    for _ in range(25_001):
-        far = seal(alice, bob, b"")
-    error = raised(bob.decrypt, far)
+    error = raised(bob.decrypt, with_a_far_number(seal(alice, bob, b"")))
     assert (error.code, error.detail) == (pawl.Status.INVALID_MESSAGE, pawl.Status.TOO_FAR_AHEAD)

@@ -152,8 +152,9 @@ PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx,
  *                     ready:     PAWL_F_KIND and PAWL_F_BYTES, to be carried to that device
  *                     otherwise: PAWL_F_STATUS and PAWL_F_ACTION, the reason and what to do
  * Errors, when no device is ready: of the first such device (error.device), PAWL_E_NO_SESSION, PAWL_E_WEAKER_SUITE (the
- * session is not post-quantum, and PAWL_F_PQ wants another one), PAWL_E_STALE_SESSION (a post-quantum session that the
- * peer has not answered for 30 days, or its 2^32 message numbers are used up), PAWL_E_UNTRUSTED_IDENTITY.
+ * session is not post-quantum, and PAWL_F_PQ wants another one), PAWL_E_STALE_SESSION (the peer has not answered 25,000
+ * messages of a post-quantum session, or 2,000 of another one, or a post-quantum one for 30 days),
+ * PAWL_E_UNTRUSTED_IDENTITY.
  * PAWL_E_NO_SESSION also when there is no device; PAWL_E_UNSUPPORTED (an unknown option). */
 PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char* peer, const uint8_t* text,
                                           size_t text_len, const pawl_list* options, pawl_list** out,
