@@ -41,6 +41,7 @@ Account& Account::operator=(Account&& from) noexcept {
   std::swap(arena_, from.arena_);
   std::swap(devices_, from.devices_);
   std::swap(pins_, from.pins_);
+  std::swap(strangers_, from.strangers_);
   return *this;
 }
 
@@ -153,12 +154,14 @@ Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::s
 Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind kind, ByteView bytes,
                                      std::int64_t now_ms, crypto::Random& random) {
   PAWL_CHECK(check_peer(sender));
-  Device stranger;
+  const session::Record no_record;
   const auto known = devices_.find(sender);
-  Device& device = known != devices_.end() ? known->second : stranger;
+  const bool stranger = known == devices_.end();
+  const session::Record& record = stranger ? no_record : known->second.record;
+  session::FarJumps& far_jumps = stranger ? strangers_ : known->second.far_jumps;
   const auto trusted = [&](const auto& identity) { return trusts(sender.name, identity, Direction::kReceiving); };
   const session::Receiver receiver{keys_, sender, now_ms, random, suites(sender.name)};
-  PAWL_TRY(auto&& opened, session::open(device.record, device.far_jumps, kind, bytes, receiver, trusted));
+  PAWL_TRY(auto&& opened, session::open(record, far_jumps, kind, bytes, receiver, trusted));
   const Pin shown{.identity = opened.identity, .has_shown_pq = handshake::is_post_quantum(opened.suite)};
   commit(sender, std::move(opened.change), shown, opened.spent);
   return std::move(opened.text);

@@ -138,6 +138,7 @@ class Account {
   std::unique_ptr<LockedArena> arena_;
   Devices devices_;
   Pins pins_;
+  session::FarJumps strangers_;  // of all senders together that there is no record of
 };
 
 }  // namespace pawl::account

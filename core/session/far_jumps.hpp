@@ -28,7 +28,8 @@ inline constexpr std::uint32_t kNearJump = 200;
 
 /// Counts the failed far jumps of one peer: messages with an unknown ratchet key and a counter beyond kNearJump that no
 /// session authenticated. After three within a minute, far jumps are tried on known chains only, until the first of
-/// the three is a minute old. This is no protocol state: it lives beside a record in memory and is never saved.
+/// the three is a minute old; an unknown key may still jump kNearJump. This is no protocol state: it lives beside a
+/// record in memory and is never saved, so whoever loads a conversation anew for each message has no brake.
 class FarJumps {
  public:
   [[nodiscard]] bool braked(std::int64_t now_ms) const;

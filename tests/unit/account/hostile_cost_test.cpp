@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/wire/prekey_message.hpp"
 #include "tests/support/parties.hpp"
 
 namespace pawl::account {
@@ -59,6 +60,28 @@ TEST_F(FarJumpsOfAPeer, OfAnotherPeerAreNotBraked) {
   for (int i = 0; i < 3; ++i) fails(genuine, Errc::kBadMac);
   for (int i = 0; i < 300; ++i) carol.writes(bob_, "lost");
   EXPECT_THAT(bob_.reads(carol, carol.writes(bob_, "from Carol")), Says("from Carol"));
+}
+
+// Anybody can make up names, and begin a session with each of them.
+TEST_F(FarJumpsOfAPeer, OfStrangersAreBrakedTogether) {
+  const auto first_but_far = [&](const char* name) {
+    Party stranger(name);
+    stranger.meets(bob_, false);
+    for (int i = 0; i < 300; ++i) stranger.writes(bob_, "lost");
+    return stranger.writes(bob_, "far");
+  };
+  const SealedMessage genuine = first_but_far("carol");
+  for (const char* name : {"mallory", "mallet", "trudy"}) {
+    SealedMessage forged = first_but_far(name);
+    const auto mac = wire::parse_prekey_message(forged.bytes)->message.mac;
+    forged.bytes[static_cast<std::size_t>(mac.data() - forged.bytes.data())] ^= 1;
+    EXPECT_THAT(bob_.reads(address(name), forged.kind, forged.bytes), FailsWith(Errc::kInvalidMessage, Errc::kBadMac));
+  }
+  EXPECT_THAT(bob_.reads(address("carol"), genuine.kind, genuine.bytes),
+              FailsWith(Errc::kInvalidMessage, Errc::kTooFarAhead));
+  EXPECT_THAT(bob_.reads(alice_, far()), Says("far")) << "she is no stranger";
+  bob_.now_ms += 60'000;
+  EXPECT_THAT(bob_.reads(address("carol"), genuine.kind, genuine.bytes), Says("far"));
 }
 
 TEST_F(FarJumpsOfAPeer, ThatAreReadAreNotCounted) {
