@@ -206,10 +206,6 @@ std::int32_t action_of(std::int32_t status, Purpose purpose) noexcept {
 
 namespace capi = pawl::capi;
 
-std::uint32_t pawl_abi_version() { return PAWL_ABI; }
-
-const char* pawl_version_text() { return PAWL_VERSION_TEXT; }
-
 const char* pawl_status_name(pawl_status status) {
   const auto* known = capi::find(capi::kStatuses, status, &capi::Status::value);
   return known != nullptr ? known->word : nullptr;

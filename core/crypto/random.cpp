@@ -1,18 +1,8 @@
 #include "core/crypto/random.hpp"
 
-#include <sys/random.h>
-
 #include <cerrno>
 
 namespace pawl::crypto {
-namespace {
-
-class SystemRandom final : public Random {
- public:
-  Result<Done> fill(std::span<std::uint8_t> out) override { return fill_by(::getrandom, out); }
-};
-
-}  // namespace
 
 Result<Done> fill_by(GetRandom ask, std::span<std::uint8_t> out) {
   while (!out.empty()) {
@@ -24,11 +14,6 @@ Result<Done> fill_by(GetRandom ask, std::span<std::uint8_t> out) {
     out = out.subspan(static_cast<std::size_t>(given));
   }
   return Done{};
-}
-
-Random& system_random() noexcept {
-  static constinit SystemRandom random;  // without members: nothing to share between threads
-  return random;
 }
 
 }  // namespace pawl::crypto

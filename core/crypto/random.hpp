@@ -17,7 +17,8 @@ class Random {
   virtual Result<Done> fill(std::span<std::uint8_t> out) = 0;
 };
 
-/// The operating system's generator (getrandom); stateless, so any number of threads may share it.
+/// The operating system's generator (getrandom); stateless, so any number of threads may share it. It has a file of its
+/// own, since the library for tests has another one in its place (tests/support/testing_library).
 Random& system_random() noexcept;
 
 /// A fresh secret of the wanted kind, all of its bytes uniform. Errors: kNoRandomness.

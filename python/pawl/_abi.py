@@ -9,7 +9,8 @@ NEEDED = 1000
 def check(found: int, where: object) -> None:
     """Raises ImportError unless a library of ABI `found`, loaded from `where`, serves this package.
 
-    It does when the major is the same and the minor not less, as pawl.h says. A build for tests has another major.
+    It does when the major is the same and the minor not less, as pawl.h says. The library for
+    tests has another major.
     """
     if found // 1000 != NEEDED // 1000 or found < NEEDED:
         raise ImportError(

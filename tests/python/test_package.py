@@ -30,7 +30,7 @@ def test_the_abi_is_the_headers(repository: pathlib.Path, extension: ModuleType)
     assert extension.abi_version() == extension.constant("PAWL_ABI") == _abi.NEEDED
 
 
-@pytest.mark.parametrize("found", [0, 999, 2000, 1_000_000])
+@pytest.mark.parametrize("found", [0, 999, 2000, 1_000_000, 1_001_000])
 def test_a_library_of_another_abi_is_not_loaded(found: int) -> None:
     with pytest.raises(ImportError, match=rf"needs pawl's ABI 1000, and found {found} in /somewhere"):
         _abi.check(found, "/somewhere")
