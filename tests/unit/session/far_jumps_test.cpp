@@ -124,7 +124,23 @@ std::uint32_t worst_of(std::uint32_t full) {
   return worst;
 }
 
-TEST(HostileMessage, CostsAFullRecordAtMostAFullJumpOrFortyOneNearOnes) {
+// Where every session knows the ratchet key, its chain stands elsewhere in each, and each can be asked for all that it
+// allows.
+std::uint32_t steps_on_known_chains(std::uint32_t full) {
+  JumpBudget budget(false, true);
+  std::uint32_t sum = 0;
+  for (std::size_t place = 0; place <= kMaxArchived; ++place) {
+    sum += budget.limits(place, true, full, full).known_chain + 1;
+  }
+  return sum;
+}
+
+TEST(HostileMessage, OfAPeerCostsAFullRecordAtMostAFullJumpAndFortyNearOnes) {
+  EXPECT_EQ(steps_on_known_chains(ratchet::kMaxJump), 10'041U);
+  EXPECT_EQ(steps_on_known_chains(kMaxJumpV4), 33'041U);
+}
+
+TEST(HostileMessage, OfAnybodyElseCostsAFullRecordAtMostAFullJumpOrFortyOneNearOnes) {
   EXPECT_EQ(worst_of(ratchet::kMaxJump), 41U * 201U);
   EXPECT_EQ(worst_of(kMaxJumpV4), 25'001U);
 }
