@@ -154,20 +154,26 @@ TEST_P(ErrorTable, AddressesWhereTheNamesAreNoServiceIds) {
   refuses_inside({.addresses = Bytes(36, 0)}, Errc::kInvalidMessage, Errc::kBadMac);
 }
 
-// What is wrong after a good MAC looks like a bad MAC, to the letter.
-TEST_P(ErrorTable, BadLengthOrPaddingAfterAGoodMac) {
+// What is wrong after a good MAC looks like a bad MAC, to the letter; and so does a bad MAC with anything behind it.
+TEST_P(ErrorTable, BadLengthOrPaddingAfterAGoodMacOrABadOne) {
   has_a_session();
-  Bytes forged = alice_.message("no");
+  Bytes forged = alice_.message("no");  // its padding is good
   forged.back() ^= 1;
   const Error bad_mac = reads_message(forged).error();
-  const auto looks_like_a_bad_mac = [&](const Bytes& ciphertext) {
+  const auto gives_that_error = [&](const Bytes& message) {
     const auto before = bob_.state();
-    const auto answer = reads_message(alice_.message("", {.ciphertext = ciphertext}));
+    const auto answer = reads_message(message);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().code, bad_mac.code);
     EXPECT_EQ(answer.error().detail, bad_mac.detail);
     EXPECT_STREQ(answer.error().sentence, bad_mac.sentence);
     EXPECT_EQ(bob_.state(), before);
+  };
+  const auto looks_like_a_bad_mac = [&](const Bytes& ciphertext) {
+    Bytes message = alice_.message("", {.ciphertext = ciphertext});
+    gives_that_error(message);
+    message.back() ^= 1;
+    gives_that_error(message);
   };
   for (const std::size_t size : {0U, 1U, 15U, 17U, 31U}) looks_like_a_bad_mac(Bytes(size, 1));
   looks_like_a_bad_mac(alice_.blocks_of(Bytes(16, 0x11)));  // seventeen bytes of padding in a block
