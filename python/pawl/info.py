@@ -32,7 +32,10 @@ class AccountInfo(Value):
     peer_devices: int
     """Devices of peers that there are records of."""
     memory_locked: bool
-    """Long-lived secrets stand in memory that is never swapped out."""
+    """The identity key, and sessions as long as there is room, stand in memory that is never swapped out.
+
+    Prekeys (signed ones, too), skipped keys and post-quantum ratchets do not.
+    """
     aes: AesKind
 
     @classmethod

@@ -169,7 +169,7 @@ enum {
   PAWL_F_PREKEYS_LEFT = 1030,     /* one-time prekeys given out and not yet used */
   PAWL_F_REVISION = 1041,         /* of a saved state: one more at every change, to compare and swap */
   PAWL_F_UNSEALED = 1042,         /* 1: PAWL_F_SAVED has no key */
-  PAWL_F_LOCKED = 1043,           /* 1: long-lived secrets stand in memory that is never swapped out */
+  PAWL_F_LOCKED = 1043,           /* 1: identity key and first sessions are never swapped out; prekeys may be */
   PAWL_F_AES_KIND = 1044,         /* PAWL_AES_ */
   PAWL_F_UNCONFIRMED = 1045,      /* 1: the registration id is only what an unauthenticated wrapper said */
   PAWL_F_SENDABLE = 1046,         /* 1: the current session can send */
