@@ -36,6 +36,16 @@ done
 links "$work/pawl__pawl/consumer" shared
 links "$work/pawl__pawl_static/consumer" static
 
+echo "find_package, with another libsodium" # nobody has checked it; the shared library does not care
+mkdir "$work/other"
+printf 'Name: libsodium\nDescription: another release\nVersion: 1.0.99\nLibs: -lsodium\n' >"$work/other/libsodium.pc"
+configures() {
+  PKG_CONFIG_PATH=$work/other cmake -S "$here/consumer" -B "$work/other/$1" -DCMAKE_C_COMPILER="$cc" \
+    -DCMAKE_PREFIX_PATH="$work/pawl" -DLIBRARY="pawl::$1" >"$work/cmake.log" 2>&1
+}
+configures pawl || { cat "$work/cmake.log"; exit 1; }
+if configures pawl_static; then echo "the static library takes any libsodium"; exit 1; fi
+
 echo "pkg-config"
 # shellcheck disable=SC2046  # words are wanted
 "$cc" "$here/consumer/consumer.c" -o "$work/shared" $(pkg-config --cflags --libs pawl)
