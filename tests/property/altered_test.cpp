@@ -13,6 +13,7 @@
 #include "tests/property/layout.hpp"
 #include "tests/property/moments.hpp"
 #include "tests/property/seed.hpp"
+#include "tests/support/spqr_parties.hpp"
 #include "tests/support/vectors.hpp"
 
 namespace pawl::testing {
@@ -128,6 +129,34 @@ void flip_each_bit(const Moment& moment, Receiving& receiving) {
 }
 
 TEST(AlteredMessage, WithAnyBitFlippedIsRefused) { at_each(moments(seed()), flip_each_bit); }
+
+// The value of the first item with this tag (core/session/README.md, "Saved state").
+ByteView item(ByteView items, std::uint8_t tag) {
+  for (;;) {
+    const std::size_t size = items[1] | std::size_t{items[2]} << 8 | std::size_t{items[3]} << 16;  // far below 2^24
+    if (items.front() == tag) return items.subspan(5, size);
+    items = items.subspan(5 + size);
+  }
+}
+
+// In which state the post-quantum ratchet of the reader's only session is.
+std::string_view pq_state_of(const Party& reader) {
+  const SecretBytes saved = reader.state();
+  const ByteView account = ByteView(saved).subspan(5);  // behind magic and version
+  const ByteView device = item(account, 3), record = item(device, 2), session = item(record, 1);
+  const ByteView exchange = item(item(session, 5), 2);
+  return kSpqrStates.at(exchange.front());
+}
+
+TEST(AlteredMessage, MeetsThePostQuantumRatchetInEachOfItsStates) {
+  std::set<std::string_view> met;
+  for (const Moment& moment : post_quantum_moments(seed())) {
+    if (moment.message.kind == session::MessageKind::kPrekey) continue;  // they have names of their own
+    met.insert(pq_state_of(moment.receiver));
+    EXPECT_EQ(moment.name.substr(0, moment.name.find(',')), pq_state_of(moment.receiver));
+  }
+  EXPECT_EQ(met.size(), kSpqrStates.size());
+}
 
 TEST(AlteredMessage, WithAnyBitFlippedIsRefusedInEveryStateOfThePostQuantumRatchet) {
   at_each(post_quantum_moments(seed()), flip_each_bit);
