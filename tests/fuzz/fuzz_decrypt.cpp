@@ -1,7 +1,8 @@
 // pawl_account_decrypt, in the middle of a conversation: messages of every sort are under way, and the input says what
 // happens to them. A refused message changes nothing, and nothing is ever read that was not written.
 //
-// The input is a row of touches, four bytes each: which message, what is done to it, where, with what.
+// The input is a row of touches, four bytes each: which message, what is done to it, where, with what. With a byte left
+// over at its end the conversation is one of protocol 3.
 #include <cstring>
 #include <set>
 #include <string>
@@ -22,6 +23,7 @@ struct Message {
 
 Owned<pawl_account> new_account(const char* name) {
   const auto config = new_list();
+  pawl_list_set_int(config.get(), PAWL_F_PQ, PAWL_PQ_ALLOWED);
   pawl_list_set_text(config.get(), PAWL_F_NAME, name);
   pawl_list_set_int(config.get(), PAWL_F_DEVICE, 1);
   pawl_account* account = nullptr;
@@ -29,9 +31,11 @@ Owned<pawl_account> new_account(const char* name) {
   return Owned<pawl_account>(account);
 }
 
-void meet(pawl_account* from, pawl_account* to, const char* name) {
+void meet(pawl_account* from, pawl_account* to, const char* name, std::int32_t suite) {
+  const auto options = new_list();
+  pawl_list_set_int(options.get(), PAWL_F_SUITE, suite);
   pawl_list* out = nullptr;
-  require(pawl_account_bundle(to, nullptr, nullptr, &out, nullptr) == PAWL_OK, "a bundle can be made");
+  require(pawl_account_bundle(to, nullptr, options.get(), &out, nullptr) == PAWL_OK, "a bundle can be made");
   const Owned<pawl_list> bundle(out);
   require(pawl_account_add_bundle(from, nullptr, name, 1, bundle.get(), nullptr) == PAWL_OK, "and taken up");
 }
@@ -60,15 +64,15 @@ Owned<pawl_buffer> digest(pawl_account* account) {
   return out;
 }
 
-// The conversation, made once; every input begins with bob as he was saved.
+// A conversation, made once; every input begins with bob as he was saved.
 class Conversation {
  public:
-  Conversation() {
+  explicit Conversation(std::int32_t suite) {
     const auto alice = new_account("alice");
     auto bob = new_account("bob");
     const auto tell_bob = [&] { require(!!read(bob.get(), "alice", write(alice.get(), "bob", "x")), "bob reads"); };
     const auto tell_alice = [&] { require(!!read(alice.get(), "bob", write(bob.get(), "alice", "x")), "alice reads"); };
-    meet(alice.get(), bob.get(), "bob");
+    meet(alice.get(), bob.get(), "bob", suite);
     tell_bob();
     tell_alice();
     under_way(alice.get());  // overtaken by the next one
@@ -76,10 +80,10 @@ class Conversation {
     tell_alice();
     under_way(alice.get());  // on a chain that is new to bob
     under_way(alice.get());
-    meet(alice.get(), bob.get(), "bob");
+    meet(alice.get(), bob.get(), "bob", suite);
     under_way(alice.get());  // first messages of a second session
     under_way(alice.get());
-    meet(bob.get(), alice.get(), "alice");
+    meet(bob.get(), alice.get(), "alice", suite);
     tell_alice();
     under_way(alice.get());  // the answer that bob's own session waits for
     require(pawl_account_save(bob.get(), nullptr, 0, PAWL_UNSEALED, saved_.get(), nullptr) == PAWL_OK, "bob is saved");
@@ -116,7 +120,7 @@ struct Touch {
 Message touched(const Message& genuine, const Touch& touch) {
   Message message = genuine;
   auto& bytes = message.bytes;
-  const std::size_t place = touch.place % bytes.size();
+  const std::size_t place = bytes.size() * touch.place / 256;
   const auto at = bytes.begin() + static_cast<std::ptrdiff_t>(place);
   switch (touch.what % 7) {
     case 0:  // it arrives as it is
@@ -145,7 +149,8 @@ Message touched(const Message& genuine, const Touch& touch) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const Conversation conversation;
+  static const Conversation of_version_3(PAWL_SUITE_SIGNAL_V3), of_version_4(PAWL_SUITE_SIGNAL_V4);
+  const Conversation& conversation = size % sizeof(Touch) == 0 ? of_version_4 : of_version_3;
   constexpr std::size_t kMostTouches = 8;
   const auto bob = conversation.bob();
   auto before = digest(bob.get());

@@ -160,10 +160,15 @@ void put_touches(const Corpus& corpus) {
   const Bytes damaged_then_genuine{3, 1, 40, 1, 3, 3, 5, 0, 3, 4, 90, 0, 3, 0, 0, 0, 3, 0, 0, 0};
   const Bytes damaged_on_chains{5,  1, 50, 1, 0, 1, 38,   7, 1, 1, 10, 1, 2, 2,
                                 60, 9, 0,  5, 0, 0, 0xF0, 0, 0, 0, 0,  6, 1, 3};
-  corpus.put("decrypt", "all_in_order", all_in_order);
-  corpus.put("decrypt", "all_backwards", all_backwards);
-  corpus.put("decrypt", "damaged_then_genuine", damaged_then_genuine);
-  corpus.put("decrypt", "damaged_on_chains", damaged_on_chains);
+  const auto put_in_both_versions = [&](const std::string& name, Bytes touches) {
+    corpus.put("decrypt", name, touches);
+    touches.push_back(0);  // what is left over says that it is version 3
+    corpus.put("decrypt", name + "_in_version_3", touches);
+  };
+  put_in_both_versions("all_in_order", all_in_order);
+  put_in_both_versions("all_backwards", all_backwards);
+  put_in_both_versions("damaged_then_genuine", damaged_then_genuine);
+  put_in_both_versions("damaged_on_chains", damaged_on_chains);
 }
 
 // Events of fuzz_spqr_conversation: what, which.
