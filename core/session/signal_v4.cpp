@@ -23,7 +23,8 @@ Result<Begun> initiate(const Sender& sender, const handshake::Bundle& bundle, co
   PAWL_TRY(auto classic, first_ratchet(begun.keys.first, bundle, sender.random));
   auto pq = ratchet::spqr::Ratchet::initiate(auth_key_of(begun.keys),
                                              pq_limits(sender.own, sender.recipient, bundle.identity));
-  return Begun{ratchet::TripleRatchet(std::move(classic), std::move(pq)),
+  ratchet::TripleRatchet ratchet(std::move(classic), std::move(pq));
+  return Begun{std::move(ratchet),
                PendingKem{bundle.kem_prekey->id, sender.now_ms / 1000, wire::write_kem(begun.ciphertext)}};
 }
 
