@@ -15,6 +15,8 @@ libdir=$(dirname "$(find "$work/pawl" -name libpawl.so)")
 PKG_CONFIG_PATH=$libdir/pkgconfig
 export PKG_CONFIG_PATH
 
+if find "$work/pawl" | grep testing; then echo "what is for tests was installed"; exit 1; fi
+
 says_it_works() {
   LD_LIBRARY_PATH=$libdir "$@" | grep works
 }

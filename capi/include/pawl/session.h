@@ -123,7 +123,9 @@ PAWL_API pawl_status pawl_session_encrypt(pawl_session* session, pawl_keys* keys
 
 /* pawl_session_decrypt computes what a message says (Double Ratchet, "Decrypting messages"; PQXDH and X3DH,
  * "Receiving the initial message"). A first message uses up the one-time prekeys of `keys` that it was made with, and a
- * last-resort KEM prekey remembers it. Since 1.0.
+ * last-resort KEM prekey remembers it. What a forged message can cost is bounded; forged far jumps are also counted in
+ * `session`, and refused after three within a minute. A session that is loaded anew for each message begins to count
+ * anew. Since 1.0.
  *   kind              PAWL_KIND_MESSAGE or PAWL_KIND_PREKEY
  *   bytes, bytes_len  the message
  *   out               the step, yours
