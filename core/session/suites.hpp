@@ -1,4 +1,4 @@
-// Which suite is spoken with whom: nothing is downgraded in silence.
+// Which suite is spoken with whom. Nothing is downgraded in silence, unless the policy allows every suite.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -121,12 +121,14 @@ class PqPolicy(IntEnum):
     """Whether sessions have to be post-quantum."""
 
     ALLOWED = 1
-    """Where the bundle of the peer allows it."""
+    """Where the bundle of the peer allows it. One that the KEM prekey was taken out of leads to a session that is not,
+    also with a peer who has shown one before: `DeviceInfo.suite` tells."""
     PREFERRED = 2
     """The same; and an identity that has once shown a KEM prekey or a post-quantum message is never written to in
     another suite again."""
     REQUIRED = 3
-    """Always. No other session is begun or written in; one that there is can still be read. The default."""
+    """Always. No other session is begun, by us or by a peer, or written in; one that there is can still be read. The
+    default."""
 
 
 class State(IntEnum):

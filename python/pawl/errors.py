@@ -191,7 +191,7 @@ class StaleSession(SessionError):
 
 
 class WeakerSuite(SessionError):
-    """It would not be post-quantum, and the `PqPolicy` forbids that. Nothing is downgraded in silence."""
+    """It would not be post-quantum, and the `PqPolicy` forbids that."""
 
 
 class TrustError(PawlError):

@@ -97,8 +97,9 @@ class DeviceInfo(Value):
     suite: Suite | None
     """Of the current session; None without one."""
     pq_epochs: int | None
-    """Epochs of the post-quantum ratchet that both sides have completed: from the first one on, not even who stored
-    everything and breaks X25519 later can follow. None without a current session that is post-quantum."""
+    """Epochs of the post-quantum ratchet that both sides have completed. Who stored every message and breaks
+    X25519 later reads none, from the first one on; an epoch that begins after a device was seized shuts out a thief who
+    does that, too. None without a current session that is post-quantum."""
     pq_stalled: bool
     """No epoch was completed for 200 messages in both directions: something holds the post-quantum ratchet up."""
     expires_ms: int | None

@@ -56,7 +56,7 @@ enum {
 
   PAWL_E_NO_SESSION = 200,    /* no session with that device, or none that can send */
   PAWL_E_STALE_SESSION = 201, /* the session may send no more; it still receives */
-  PAWL_E_WEAKER_SUITE = 202,  /* it would not be post-quantum, and PAWL_F_PQ forbids that; never in silence */
+  PAWL_E_WEAKER_SUITE = 202,  /* it would not be post-quantum, and PAWL_F_PQ forbids that; as detail: it is not */
 
   PAWL_E_UNTRUSTED_IDENTITY = 300, /* not the identity that is trusted for this name */
   PAWL_E_INVALID_KEY = 301,        /* not a public key, or one that gives no secret */
@@ -101,11 +101,12 @@ enum {
 
 /* PAWL_F_PQ: whether sessions have to be post-quantum. */
 enum {
-  PAWL_PQ_ALLOWED = 1,   /* where the peer's bundle allows it */
+  PAWL_PQ_ALLOWED = 1,   /* where the peer's bundle allows it. One that the KEM prekey was taken out of leads to a
+                            session that is not, also with a peer who has shown one before: PAWL_F_SUITE tells */
   PAWL_PQ_PREFERRED = 2, /* the same; and an identity that has once shown a KEM prekey or a post-quantum message is
                             never written to in another suite again */
-  PAWL_PQ_REQUIRED = 3   /* always (the default): no other session is begun or written in. One that was begun under
-                            another setting, or by a peer, can still be read */
+  PAWL_PQ_REQUIRED = 3   /* always (the default): no other session is begun, by us or by a peer, or written in. One
+                            that was begun under another setting can still be read */
 };
 
 /* PAWL_F_TRUST: what is thought of a peer's identity. */
@@ -154,8 +155,9 @@ enum {
   PAWL_F_STATE = 1010,            /* PAWL_STATE_ */
   PAWL_F_TRUST = 1011,            /* PAWL_TRUST_ */
   PAWL_F_SUITE = 1012,            /* PAWL_SUITE_ */
-  PAWL_F_PQ_EPOCHS = 1013,        /* epochs of the post-quantum ratchet that both sides have completed; from the first
-                                     on, not even who stored everything and breaks X25519 later can follow */
+  PAWL_F_PQ_EPOCHS = 1013,        /* epochs of the post-quantum ratchet that both sides have completed. Who stored
+                                     every message and breaks X25519 later reads none, from the first one on; an epoch
+                                     that begins after a device was seized shuts out a thief who does that, too */
   PAWL_F_ARCHIVED = 1014,         /* number of archived sessions */
   PAWL_F_REGISTRATION_ID = 1015,  /* 0 to 2^32 - 1: changes when a device is set up anew */
   PAWL_F_SIGNED_PREKEY_ID = 1016, /* 0 to 2^32 - 1 */

@@ -1,4 +1,5 @@
 // Which suite is spoken with whom, whatever a server takes away or delivers again: never a weaker one in silence.
+// Under the policy that allows it a bundle decides.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -85,6 +86,13 @@ TEST_F(Suites, AStrippedBundleIsRefusedOnceTheIdentityHasShownAKemPrekey) {
   ASSERT_THAT(prefers_.account.forget(bob_.at()), IsOk());
   prefers_.restore(prefers_.state());
   refuses(prefers_, bob_, stripped(bundle(bob_, true)));
+}
+
+TEST_F(Suites, AStrippedBundleReplacesASessionOfProtocol4WhereThatIsAllowed) {
+  ASSERT_THAT(allows_.add(bob_.at(), bundle(bob_, true)), IsOk());
+  talk(allows_, bob_);
+  ASSERT_THAT(allows_.add(bob_.at(), stripped(bundle(bob_, true))), IsOk());
+  EXPECT_EQ(suite_with(allows_, bob_), Suite::kSignalV3) << "the documentation says that this policy does not defend";
 }
 
 TEST_F(Suites, AStrippedBundleIsRefusedOnceTheIdentityHasWrittenInProtocol4) {
