@@ -44,9 +44,9 @@ PEERS = {
     ),
 }
 
-# The longest run of messages that is never answered: the fork fails from 2,000 on; in version 4 the post-quantum
-# ratchet counts from 1.
-LONGEST_CHAIN = {3: 1_990, 4: 24_999}
+# The longest run of messages that is lost as a whole. Some more follow it before there is an answer, and pawl sends no
+# more than 2,000 and 25,000 without one; the fork fails from 2,000 on.
+LONGEST_CHAIN = {3: 1_990, 4: 24_990}
 # pawl follows an archived session no further than this into a chain that it has never seen.
 LONGEST_ARCHIVED_CHAIN = 180
 # Keys of a chain that are kept for messages under way.
