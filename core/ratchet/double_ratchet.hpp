@@ -41,6 +41,12 @@ struct JumpLimits {
   std::uint32_t new_chain = kMaxJump;
 };
 
+/// How far ahead a message is, on its chain of the Double Ratchet and on that of the post-quantum ratchet.
+struct Jumps {
+  std::uint32_t classic = 0;
+  std::uint32_t pq = 0;
+};
+
 /// The sender chain after a message.
 struct SendChange {
   ChainKey key;

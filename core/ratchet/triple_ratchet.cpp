@@ -19,16 +19,6 @@ Error refused(const Error& reason) {
   return kUnfit.caused_by(reason);
 }
 
-// How far `message` is ahead of its post-quantum chain; 0 when it cannot be read, which costs nothing either.
-std::uint32_t pq_jump(const spqr::Ratchet& ratchet, ByteView message) {
-  if (message.empty()) return 0;
-  const auto head = wire::parse_spqr_head(message);
-  if (!head) return 0;
-  const spqr::ChainEpoch* epoch = ratchet.chains().find(head->epoch - 1);
-  if (epoch == nullptr || head->index <= epoch->receiving.counter) return 0;
-  return head->index - epoch->receiving.counter;
-}
-
 }  // namespace
 
 std::size_t TripleRatchet::ReceiveChange::skipped() const { return classic.skipped() + (pq ? pq->skipped() : 0); }
@@ -87,9 +77,8 @@ void TripleRatchet::apply(ReceiveChange&& change) noexcept {
   if (change.pq) pq_->apply(std::move(*change.pq));
 }
 
-std::uint32_t TripleRatchet::jump(const Header& header, ByteView pq_message) const {
-  const std::uint32_t classic = classic_.jump(header);
-  return pq_ ? std::max(classic, pq_jump(*pq_, pq_message)) : classic;
+Jumps TripleRatchet::jumps(const Header& header, ByteView pq_message) const {
+  return {classic_.jump(header), pq_ ? pq_->jump(pq_message) : 0};
 }
 
 std::size_t TripleRatchet::skipped() const noexcept { return classic_.skipped() + (pq_ ? pq_->skipped() : 0); }

@@ -71,8 +71,7 @@ class TripleRatchet {
 
   /// Whether the Double Ratchet has a chain of this key.
   [[nodiscard]] bool knows(const crypto::PublicKey& ratchet_key) const { return classic_.knows(ratchet_key); }
-  /// How far ahead a message is, on the chain where it is further.
-  [[nodiscard]] std::uint32_t jump(const Header& header, ByteView pq_message) const;
+  [[nodiscard]] Jumps jumps(const Header& header, ByteView pq_message) const;
   /// Skipped seeds and keys, of both ratchets together.
   [[nodiscard]] std::size_t skipped() const noexcept;
   /// Erases `count` of them, or all when there are fewer: half from either ratchet as far as it has them, oldest first.

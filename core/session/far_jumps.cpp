@@ -19,7 +19,7 @@ void FarJumps::failed(std::int64_t now_ms) {
   ++count_;
 }
 
-ratchet::JumpLimits JumpBudget::limits(std::size_t place, bool knows_ratchet_key, std::uint32_t jump,
+ratchet::JumpLimits JumpBudget::limits(std::size_t place, bool knows_ratchet_key, const ratchet::Jumps& jumps,
                                        std::uint32_t full) {
   if (knows_ratchet_key) {
     const std::uint32_t known_chain = known_chain_tried_ ? kNearJump : full;
@@ -28,7 +28,9 @@ ratchet::JumpLimits JumpBudget::limits(std::size_t place, bool knows_ratchet_key
   }
   const bool far = place == 0 && !known_ && !braked_;
   const std::uint32_t new_chain = far ? full : kNearJump;
-  if (jump > kNearJump && jump <= new_chain) far_jump_tried_ = true;
+  // One of the chains is enough: that the other refuses the message does not give back what the first one cost.
+  const auto costs = [&](std::uint32_t jump) { return jump > kNearJump && jump <= new_chain; };
+  far_jump_tried_ = far_jump_tried_ || costs(jumps.classic) || costs(jumps.pq);
   return {full, new_chain};
 }
 

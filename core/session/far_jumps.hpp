@@ -51,9 +51,10 @@ class JumpBudget {
   /// `known`: some session of the record knows the message's ratchet key.
   JumpBudget(bool braked, bool known) : braked_(braked), known_(known) {}
 
-  /// The limits for the session at `place` of the record. `jump` is how far ahead the message is in it, `full` how far
+  /// The limits for the session at `place` of the record. `jumps` is how far ahead the message is in it, `full` how far
   /// it may be at most.
-  ratchet::JumpLimits limits(std::size_t place, bool knows_ratchet_key, std::uint32_t jump, std::uint32_t full);
+  ratchet::JumpLimits limits(std::size_t place, bool knows_ratchet_key, const ratchet::Jumps& jumps,
+                             std::uint32_t full);
   /// An unknown ratchet key has been given the chance of a far jump.
   [[nodiscard]] bool far_jump_tried() const noexcept { return far_jump_tried_; }
 

@@ -21,9 +21,9 @@ class Attempt {
 
   Result<OpenedBySession> with(const Session& session, std::size_t place) {
     const bool known = session.ratchet.knows(message_.ratchet_key);
-    const std::uint32_t jump = session.ratchet.jump({message_.ratchet_key, message_.counter}, message_.pq_ratchet);
+    const auto jumps = session.ratchet.jumps({message_.ratchet_key, message_.counter}, message_.pq_ratchet);
     const bool to_self = is_self(receiver_.own, receiver_.sender, session.remote_identity);
-    const ratchet::JumpLimits limits = budget_.limits(place, known, jump, max_jump(session.suite, to_self));
+    const ratchet::JumpLimits limits = budget_.limits(place, known, jumps, max_jump(session.suite, to_self));
     const Expected expected{receiver_.own.identity().public_key, addresses_, limits};
     return session::open(session, message_, expected, receiver_.random);
   }

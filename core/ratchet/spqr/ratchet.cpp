@@ -4,6 +4,13 @@
 #include <variant>
 
 namespace pawl::ratchet::spqr {
+namespace {
+
+// The chains that have the key of a message: those of an epoch begin when its exchange is over. A message of a version
+// that we do not know has its key from the first ones.
+std::uint64_t chains_for(const wire::SpqrHead& head) { return head.version == wire::kSpqrVersion ? head.epoch - 1 : 0; }
+
+}  // namespace
 
 std::size_t ReceiveChange::skipped() const {
   const auto* ahead = key ? std::get_if<AheadKey>(&*key) : nullptr;
@@ -18,7 +25,6 @@ Ratchet Ratchet::respond(const AuthKey& key, const Limits& limits) {
   return {Exchange(key, Direction::kB2A), Chains(key, Direction::kB2A, limits), true};
 }
 
-// A message of epoch e has its key from the chains of epoch e - 1: its own begin when the exchange is over.
 Result<SendStep> Ratchet::send(crypto::Random& random) const {
   PAWL_TRY(auto key, chains_.next_key(epoch() - 1));
   PAWL_TRY(auto sent, exchange_.send(random));
@@ -45,7 +51,7 @@ Result<ReceiveStep> Ratchet::receive(ByteView message, std::uint32_t jump_cap) c
   ReceiveStep step{{}, {std::move(received.change), {}, {}, true}};
   if (received.secret) step.change.opened = chains_.open_next(*received.secret);
   if (parsed.epoch == 1 && parsed.index == 0) return step;
-  PAWL_CHECK(take_key(step, parsed.epoch - 1, parsed.index, jump_cap));
+  PAWL_CHECK(take_key(step, {wire::kSpqrVersion, parsed.epoch, parsed.index}, jump_cap));
   return step;
 }
 
@@ -57,16 +63,24 @@ Result<ReceiveStep> Ratchet::receive_unknown(ByteView message, std::uint32_t jum
     return Error(Errc::kInvalidMessage, "the post-quantum message is of another version", Errc::kUnsupportedVersion);
   }
   ReceiveStep step{{}, {Stays{}, {}, {}, false}};
-  if (head.index != 0) PAWL_CHECK(take_key(step, 0, head.index, jump_cap));
+  if (head.index != 0) PAWL_CHECK(take_key(step, head, jump_cap));
   return step;
 }
 
-Result<Done> Ratchet::take_key(ReceiveStep& step, std::uint64_t epoch, std::uint32_t index,
-                               std::uint32_t jump_cap) const {
-  PAWL_TRY(auto key, chains_.key_of(epoch, index, jump_cap));
+Result<Done> Ratchet::take_key(ReceiveStep& step, const wire::SpqrHead& head, std::uint32_t jump_cap) const {
+  PAWL_TRY(auto key, chains_.key_of(chains_for(head), head.index, jump_cap));
   step.key = std::move(key.key);
   step.change.key = std::move(key.change);
   return Done{};
+}
+
+std::uint32_t Ratchet::jump(ByteView message) const {
+  if (message.empty()) return 0;
+  const auto head = wire::parse_spqr_head(message);
+  if (!head) return 0;
+  const ChainEpoch* chains = chains_.find(chains_for(*head));
+  if (chains == nullptr || head->index <= chains->receiving.counter) return 0;
+  return head->index - chains->receiving.counter;
 }
 
 void Ratchet::make_room(const ReceiveChange& change) {

@@ -63,6 +63,8 @@ class Ratchet {
   /// kTooFarAhead, kDuplicateMessage (the key was used; detail kNotFound: or it is too old and was dropped).
   [[nodiscard]] Result<ReceiveStep> receive(ByteView message,
                                             std::uint32_t jump_cap = std::numeric_limits<std::uint32_t>::max()) const;
+  /// How far a message is ahead of its chain; 0 when it cannot be read, which costs nothing either.
+  [[nodiscard]] std::uint32_t jump(ByteView message) const;
   /// Allocates what apply needs.
   void make_room(const ReceiveChange& change);
   void apply(ReceiveChange&& change) noexcept;
@@ -90,7 +92,7 @@ class Ratchet {
       : exchange_(std::move(exchange)), chains_(std::move(chains)), negotiating_(negotiating) {}
 
   [[nodiscard]] Result<ReceiveStep> receive_unknown(ByteView message, std::uint32_t jump_cap) const;
-  Result<Done> take_key(ReceiveStep& step, std::uint64_t epoch, std::uint32_t index, std::uint32_t jump_cap) const;
+  Result<Done> take_key(ReceiveStep& step, const wire::SpqrHead& head, std::uint32_t jump_cap) const;
 
   Exchange exchange_;
   Chains chains_;

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/wire/signal_message.hpp"
+#include "core/wire/spqr_message.hpp"
 #include "tests/support/parties.hpp"
 
 namespace pawl::account {
@@ -114,6 +116,43 @@ TEST_F(PqLimits, AFarJumpOfThePostQuantumRatchetAloneIsBrakedAsWell) {
   EXPECT_THAT(bob_.reads(alice_, next), FailsWith(Errc::kInvalidMessage, Errc::kTooFarAhead));
   bob_.now_ms += 60'000;
   EXPECT_THAT(bob_.reads(alice_, next), Says("far again"));
+}
+
+// A message of version 4 that Alice never wrote: a ratchet key that is new, and a wrong MAC.
+SealedMessage forged(std::uint32_t counter, ByteView pq_message, crypto::Random& random) {
+  Bytes bytes = wire::write_signal_message({.version = 4,
+                                            .ratchet_key = crypto::generate_key_pair(random)->public_key,
+                                            .counter = counter,
+                                            .previous_counter = 0,
+                                            .ciphertext = Bytes(16),
+                                            .pq_ratchet = pq_message,
+                                            .addresses = {}});
+  bytes.resize(bytes.size() + 8);
+  return {session::MessageKind::kMessage, std::move(bytes)};
+}
+
+// The Double Ratchet has walked before SPQR says that its own index is beyond any limit.
+TEST_F(PqLimits, AFarJumpIsCountedAlsoWhenThePostQuantumRatchetRefusesTheMessage) {
+  begin();
+  const auto pq = wire::write_spqr_message({1, 4'000'000'000, wire::SpqrType::kNone, {}});
+  for (int i = 0; i < 3; ++i) ASSERT_FALSE(bob_.reads(alice_, forged(25'000, pq.view(), bob_.random)));
+  alice_writes(300);
+  const auto genuine = alice_.writes(bob_, "far");
+  EXPECT_THAT(bob_.reads(alice_, genuine), FailsWith(Errc::kInvalidMessage, Errc::kTooFarAhead));
+  bob_.now_ms += 60'000;
+  EXPECT_THAT(bob_.reads(alice_, genuine), Says("far"));
+}
+
+// Whatever epoch it names: while the versions are negotiated, it is the first chain that walks.
+TEST_F(PqLimits, AFarJumpInAMessageOfALaterVersionIsCounted) {
+  alice_.meets(bob_);
+  bob_.meets(alice_);
+  alice_.writes(bob_, "not answered");
+  const Bytes pq{2, 9, 0xA8, 0xC3, 0x01};  // version 2, epoch 9, index 25,000
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(alice_.reads(bob_, forged(0, pq, alice_.random)), FailsWith(Errc::kInvalidMessage, Errc::kBadMac));
+  }
+  EXPECT_THAT(alice_.reads(bob_, forged(0, pq, alice_.random)), FailsWith(Errc::kInvalidMessage, Errc::kTooFarAhead));
 }
 
 }  // namespace

@@ -96,8 +96,10 @@ TEST_P(TripleRatchetTest, SaysHowFarAMessageIsAhead) {
   receive(*bob_, send(*alice_));
   for (int i = 0; i < 7; ++i) send(*alice_);
   const auto sent = send(*alice_);
-  EXPECT_EQ(bob_->jump(sent.header, sent.pq_message), with_pq() ? 8U : 7U);
-  EXPECT_EQ(bob_->jump({sent.header.ratchet_key, 0}, {}), 0U);
+  EXPECT_EQ(bob_->jumps(sent.header, sent.pq_message).classic, 7U);
+  EXPECT_EQ(bob_->jumps(sent.header, sent.pq_message).pq, with_pq() ? 8U : 0U);
+  EXPECT_EQ(bob_->jumps({sent.header.ratchet_key, 0}, {}).classic, 0U);
+  EXPECT_EQ(bob_->jumps({sent.header.ratchet_key, 0}, {}).pq, 0U);
 }
 
 TEST_P(TripleRatchetTest, LimitsTheJumpOfBothRatchets) {

@@ -61,43 +61,53 @@ TEST(MaxJump, DependsOnTheSuiteAndOnWhoIsWrittenTo) {
 
 TEST(JumpBudget, GivesTheFullJumpToTheCurrentSession) {
   JumpBudget unknown(false, false), known(false, true);
-  EXPECT_EQ(unknown.limits(0, false, kFull, kFull).new_chain, kFull);
+  EXPECT_EQ(unknown.limits(0, false, {kFull}, kFull).new_chain, kFull);
   EXPECT_TRUE(unknown.far_jump_tried());
-  EXPECT_EQ(known.limits(0, true, kFull, kFull).known_chain, kFull);
+  EXPECT_EQ(known.limits(0, true, {kFull}, kFull).known_chain, kFull);
   EXPECT_FALSE(known.far_jump_tried());
 }
 
 TEST(JumpBudget, GivesTheCurrentSessionANearJumpWhenAnotherOneKnowsTheRatchetKey) {
   JumpBudget budget(false, true);
-  EXPECT_EQ(budget.limits(0, false, kFull, kFull).new_chain, kNearJump);
+  EXPECT_EQ(budget.limits(0, false, {kFull}, kFull).new_chain, kNearJump);
   EXPECT_FALSE(budget.far_jump_tried());
 }
 
 TEST(JumpBudget, GivesANearJumpToAnUnknownRatchetKeyInAnArchivedSession) {
   JumpBudget budget(false, false);
-  EXPECT_EQ(budget.limits(1, false, kFull, kFull).new_chain, kNearJump);
+  EXPECT_EQ(budget.limits(1, false, {kFull}, kFull).new_chain, kNearJump);
   EXPECT_FALSE(budget.far_jump_tried());
 }
 
 TEST(JumpBudget, GivesTheFullJumpToTheFirstSessionThatKnowsTheRatchetKey) {
   JumpBudget budget(false, true);
-  EXPECT_EQ(budget.limits(3, true, kFull, kFull).known_chain, kFull);
-  EXPECT_EQ(budget.limits(4, true, kFull, kFull).known_chain, kNearJump);
+  EXPECT_EQ(budget.limits(3, true, {kFull}, kFull).known_chain, kFull);
+  EXPECT_EQ(budget.limits(4, true, {kFull}, kFull).known_chain, kNearJump);
 }
 
 TEST(JumpBudget, LeavesKnownChainsTheirJumpWhileTheBrakeIsOn) {
   JumpBudget unknown(true, false), known(true, true);
-  EXPECT_EQ(unknown.limits(0, false, kFull, kFull).new_chain, kNearJump);
+  EXPECT_EQ(unknown.limits(0, false, {kFull}, kFull).new_chain, kNearJump);
   EXPECT_FALSE(unknown.far_jump_tried());
-  EXPECT_EQ(known.limits(0, true, kFull, kFull).known_chain, kFull);
+  EXPECT_EQ(known.limits(0, true, {kFull}, kFull).known_chain, kFull);
 }
 
 TEST(JumpBudget, CountsAsFarOnlyWhatIsWithinTheLimit) {
   JumpBudget near(false, false), beyond(false, false);
-  near.limits(0, false, kNearJump, kFull);
-  beyond.limits(0, false, kFull + 1, kFull);  // refused at once: it costs nothing
+  near.limits(0, false, {kNearJump, kNearJump}, kFull);
+  beyond.limits(0, false, {kFull + 1, kFull + 1}, kFull);  // refused at once: it costs nothing
   EXPECT_FALSE(near.far_jump_tried());
   EXPECT_FALSE(beyond.far_jump_tried());
+}
+
+// It is refused by one ratchet at once, and has made the other one walk.
+TEST(JumpBudget, CountsAFarJumpOfOneRatchetHoweverFarTheOtherOneIs) {
+  for (const ratchet::Jumps& jumps : {ratchet::Jumps{kFull, kFull + 1}, ratchet::Jumps{kFull + 1, kFull},
+                                      ratchet::Jumps{kFull, 0}, ratchet::Jumps{0, kFull}}) {
+    JumpBudget budget(false, false);
+    budget.limits(0, false, jumps, kFull);
+    EXPECT_TRUE(budget.far_jump_tried()) << jumps.classic << " and " << jumps.pq;
+  }
 }
 
 // Steps of one kind of chain that a message makes a full record take. `jump` is how far ahead it is in every session;
@@ -107,7 +117,7 @@ std::uint32_t steps(std::uint32_t jump, std::uint32_t full, std::optional<std::s
   std::uint32_t sum = 0;
   for (std::size_t place = 0; place <= kMaxArchived; ++place) {
     const bool known = place == known_at;
-    const auto limits = budget.limits(place, known, jump, full);
+    const auto limits = budget.limits(place, known, {jump, jump}, full);
     if (jump <= (known ? limits.known_chain : limits.new_chain)) sum += jump + 1;
   }
   return sum;
@@ -130,7 +140,7 @@ std::uint32_t steps_on_known_chains(std::uint32_t full) {
   JumpBudget budget(false, true);
   std::uint32_t sum = 0;
   for (std::size_t place = 0; place <= kMaxArchived; ++place) {
-    sum += budget.limits(place, true, full, full).known_chain + 1;
+    sum += budget.limits(place, true, {full, full}, full).known_chain + 1;
   }
   return sum;
 }
