@@ -1,11 +1,15 @@
-// Conversations over random delivery: every message is read exactly once or accounted for.
+// Conversations in every suite over random delivery: every message is read exactly once or accounted for.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iostream>
+#include <string>
+#include <tuple>
+#include <vector>
 
 #include "tests/property/ledger.hpp"
-#include "tests/property/ratchet_key.hpp"
+#include "tests/property/message_parts.hpp"
 #include "tests/property/seed.hpp"
 #include "tests/property/weather.hpp"
 
@@ -20,45 +24,61 @@ struct Forecast {
 
 void PrintTo(const Forecast& forecast, std::ostream* out) { *out << forecast.name; }
 
-class Delivery : public ::testing::TestWithParam<Forecast> {};
+using SuiteAndForecast = std::tuple<session::Suite, Forecast>;
+class Delivery : public ::testing::TestWithParam<SuiteAndForecast> {};
 
-constexpr int kRuns = 30, kEvents = 700;
+constexpr int kRuns = 15, kEvents = 700;
 constexpr Weather kPowerCuts{.loss = 10, .repeat = 10, .reorder = 30, .restart = 30, .crash = 20};
 constexpr Weather kEverything{
     .loss = 15, .repeat = 10, .reorder = 40, .burst = 10, .restart = 10, .crash = 10, .new_session = 4};
 
 TEST_P(Delivery, ReadsEveryMessageOnceOrSaysWhyNot) {
+  const auto& [suite, forecast] = GetParam();
+  const std::uint64_t first_run = forecast.first_run + (handshake::is_post_quantum(suite) ? 1'000 : 0);
   const std::size_t before = ledger::encryptions();
   Network::Count all{};
   for (int run = 0; run < kRuns; ++run) {
-    Network network(seed() + GetParam().first_run + static_cast<std::uint64_t>(run), GetParam().weather);
+    const std::uint64_t number = first_run + static_cast<std::uint64_t>(run);
+    Network network(seed() + number, forecast.weather, suite);
     network.run(kEvents);
     EXPECT_EQ(network.broken(), std::vector<std::string>{}) << "run " << run;
     const auto& count = network.count();
     EXPECT_EQ(count.read + count.lost + count.too_late, count.sent) << "run " << run;
     all.sent += count.sent, all.read += count.read, all.lost += count.lost, all.too_late += count.too_late;
+    all.newest_epoch = std::max(all.newest_epoch, count.newest_epoch);
     all.repeats += count.repeats, all.restarts += count.restarts, all.sessions += count.sessions;
   }
   EXPECT_EQ(ledger::encryptions() - before, all.sent) << "an encryption that nobody asked for";
   EXPECT_EQ(ledger::keys_used_twice(), 0U) << "a message key was used twice";
+  if (forecast.weather.new_session == 0) {
+    EXPECT_EQ(all.newest_epoch > 1, handshake::is_post_quantum(suite)) << "no epoch was completed";
+  }
   std::cout << all.sent << " sent, " << all.read << " read, " << all.lost << " lost, " << all.too_late << " too late, "
-            << all.repeats << " repeated, " << all.restarts << " restarts, " << all.sessions << " sessions\n";
+            << all.repeats << " repeated, " << all.restarts << " restarts, " << all.sessions << " sessions, epoch "
+            << all.newest_epoch << "\n";
 }
 
-INSTANTIATE_TEST_SUITE_P(Weathers, Delivery,
-                         ::testing::Values(Forecast{"Calm", 100, {}},  //
-                                           Forecast{"Lossy", 200, {.loss = 30}},
-                                           Forecast{"Repeating", 300, {.loss = 5, .repeat = 30}},
-                                           Forecast{"Reordering", 400, {.reorder = 80, .burst = 10}},
-                                           Forecast{"Restarting", 500, kPowerCuts},
-                                           Forecast{"Crossing", 600, {.new_session = 5}},
-                                           Forecast{"Everything", 700, kEverything}),
-                         [](const auto& forecast) { return std::string(forecast.param.name); });
+auto forecasts() {
+  return ::testing::Values(Forecast{"Calm", 100, {}},  //
+                           Forecast{"Lossy", 200, {.loss = 30}}, Forecast{"Repeating", 300, {.loss = 5, .repeat = 30}},
+                           Forecast{"Reordering", 400, {.reorder = 80, .burst = 10}},
+                           Forecast{"Restarting", 500, kPowerCuts},  //
+                           Forecast{"Crossing", 600, {.new_session = 5}}, Forecast{"Everything", 700, kEverything});
+}
+
+std::string name_of(const ::testing::TestParamInfo<SuiteAndForecast>& info) {
+  const auto& [suite, forecast] = info.param;
+  return name_of_suite({suite, info.index}) + forecast.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Weathers, Delivery, ::testing::Combine(kSuites, forecasts()), name_of);
 
 // ---------------------------------------------------------------------------------- both sides start at once
 
-TEST(Crossing, ConvergesOnceAMessageIsAnsweredWithoutCrossing) {
-  Party alice("alice", 1, seed()), bob("bob", 1, seed());
+class Crossing : public ::testing::TestWithParam<session::Suite> {};
+
+TEST_P(Crossing, ConvergesOnceAMessageIsAnsweredWithoutCrossing) {
+  Party alice("alice", 1, seed(), policy_of(GetParam())), bob("bob", 1, seed(), policy_of(GetParam()));
   for (int crossing = 0; crossing < 20; ++crossing) {
     alice.meets(bob);
     bob.meets(alice);
@@ -78,6 +98,8 @@ TEST(Crossing, ConvergesOnceAMessageIsAnsweredWithoutCrossing) {
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(InEachSuite, Crossing, kSuites, name_of_suite);
 
 }  // namespace
 }  // namespace pawl::testing

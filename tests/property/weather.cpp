@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tests/property/ratchet_key.hpp"
+#include "tests/property/message_parts.hpp"
 
 namespace pawl::testing {
 
@@ -17,8 +17,10 @@ constexpr int kCalmRounds = 3;
 
 }  // namespace
 
-Network::Network(std::uint64_t seed, Weather weather)
-    : random_(seed), weather_(weather), sides_{Side(Party("alice", 1, seed)), Side(Party("bob", 1, seed))} {
+Network::Network(std::uint64_t seed, Weather weather, session::Suite suite)
+    : random_(seed),
+      weather_(weather),
+      sides_{Side(Party("alice", 1, seed, policy_of(suite))), Side(Party("bob", 1, seed, policy_of(suite)))} {
   start(sides_[0], sides_[1]);
 }
 
@@ -54,7 +56,7 @@ void Network::event() {
 
 void Network::start(Side& from, Side& to) {
   from.party.meets(to.party, random_.below(4) != 0);
-  ++count_.sessions;
+  from.session = count_.sessions++;
 }
 
 void Network::send(Side& from, Side& to) {
@@ -63,7 +65,10 @@ void Network::send(Side& from, Side& to) {
   std::string text = "message " + std::to_string(count_.sent++);
   auto sealed = from.party.writes(to.party, text);
   const auto chain = ratchet_key_of(sealed);
-  to.coming.push_back({std::move(text), std::move(sealed), chain});
+  const auto pq_epoch = pq_epoch_of(sealed);
+  to.coming.push_back({std::move(text), std::move(sealed), chain, from.session, pq_epoch});
+  from.epoch_written[from.session] = pq_epoch;
+  count_.newest_epoch = std::max(count_.newest_epoch, pq_epoch);
   ++from.unanswered;
 }
 
@@ -76,13 +81,15 @@ void Network::deliver(Side& to, Side& from, std::size_t which) {
   }
   // A session keeps the peer's five newest chains. Those of all sessions are counted here, so up to four newer ones
   // never excuse anything.
-  if (newer_chains(to, message.chain) >= 5) {
+  const bool is_over = epoch_is_over(to, message);
+  if (is_over || newer_chains(to, message.chain) >= 5) {
     const SecretBytes before = to.party.state();
     if (!to.party.reads(from.party, message.sealed)) {
       ++count_.too_late;
       rule(to.party.state() == before, "a message that came too late changed the state");
       return;
     }
+    rule(!is_over, "a message of an epoch that is over was read: " + message.text);
     to.party.restore(before);
   }
   read(to, from, std::move(message));
@@ -100,6 +107,7 @@ void Network::read(Side& to, const Side& from, Message message) {
   rule(same_bytes(*text, bytes_of(message.text)), "a message was read as another one: " + message.text);
   ++count_.read;
   to.unanswered = 0;
+  to.session = message.session;
   if (newer_chains(to, message.chain) < 0) to.chains.push_back(message.chain);
   to.have_read.push_back(std::move(message));
 }
@@ -122,6 +130,11 @@ void Network::deliver_again(Side& to, Side& from) {
 int Network::newer_chains(const Side& side, const crypto::PublicKey& chain) {
   const auto seen = std::ranges::find(side.chains, chain);
   return static_cast<int>(side.chains.end() - seen) - 1;
+}
+
+bool Network::epoch_is_over(const Side& side, const Message& message) {
+  const auto written = side.epoch_written.find(message.session);
+  return written != side.epoch_written.end() && message.pq_epoch + 1 < written->second;
 }
 
 void Network::calm() {

@@ -1,8 +1,9 @@
-// A conversation of two accounts over a network that loses, repeats and reorders, with restarts and new sessions at
-// any moment. The network keeps a record of its own of every message, and judges each answer by it.
+// A conversation of two accounts in one suite, over a network that loses, repeats and reorders, with restarts and new
+// sessions at any moment. The network keeps a record of its own of every message, and judges each answer by it.
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,14 @@ struct Weather {
 
 class Network {
  public:
-  Network(std::uint64_t seed, Weather weather);
+  Network(std::uint64_t seed, Weather weather, session::Suite suite);
 
   /// `events` of all kinds; then everything that is under way is delivered, and both sides have a calm exchange.
   void run(int events);
 
   struct Count {
     std::size_t sent, read, lost, too_late, repeats, restarts, sessions;
+    std::uint64_t newest_epoch;  // of the post-quantum ratchet, in any session
   };
   [[nodiscard]] const Count& count() const { return count_; }
   /// What went against the rules, in words; empty: nothing.
@@ -40,14 +42,18 @@ class Network {
     std::string text;
     session::SealedMessage sealed;
     crypto::PublicKey chain;  // its ratchet key
+    std::size_t session;      // the number of its session
+    std::uint64_t pq_epoch;
   };
   struct Side {
     explicit Side(Party made) : party(std::move(made)) {}
     Party party;
-    std::vector<Message> coming;            // under way to this side
-    std::vector<Message> have_read;         // by this side
-    std::vector<crypto::PublicKey> chains;  // of the peer, in the order in which they were first seen
-    std::size_t unanswered = 0;             // messages since this side last read one
+    std::vector<Message> coming;                         // under way to this side
+    std::vector<Message> have_read;                      // by this side
+    std::vector<crypto::PublicKey> chains;               // of the peer, in the order in which they were first seen
+    std::size_t unanswered = 0;                          // messages since this side last read one
+    std::size_t session = 0;                             // the one it writes in: begun by itself, or read in last
+    std::map<std::size_t, std::uint64_t> epoch_written;  // by session: of the newest message written by this side
   };
 
   void event();
@@ -55,9 +61,10 @@ class Network {
   void deliver(Side& to, Side& from, std::size_t which);
   void deliver_again(Side& to, Side& from);
   void read(Side& to, const Side& from, Message message);
-  void expect_refused(Side& to, const Side& from, const Message& message, bool has_to_be_duplicate);
   /// How many newer chains of the peer the side has seen; -1: this one is new itself.
   [[nodiscard]] static int newer_chains(const Side& side, const crypto::PublicKey& chain);
+  /// Whether the side has written in the second epoch after that of the message, and so has given up its keys.
+  [[nodiscard]] static bool epoch_is_over(const Side& side, const Message& message);
   void start(Side& from, Side& to);
   void calm();
   bool happens(std::uint32_t per_cent) { return random_.below(100) < per_cent; }
