@@ -62,7 +62,7 @@ bool Account::trusts(const Name& name, const crypto::PublicKey& identity, Direct
 
 session::SuiteRule Account::suites(const Name& name) const {
   const Pin* known = pin(name);
-  return {pq_policy_, known != nullptr && known->has_shown_pq};
+  return {pq_policy_, known != nullptr && known->pq_history.shown()};
 }
 
 Result<Account::Devices::iterator> Account::find(const Address& peer) {
@@ -87,7 +87,7 @@ void Account::commit(const Address& peer, RecordChange&& change, const Pin& show
   device.record.apply(std::move(change));
   devices_.merge(new_device);  // moves the node
   pins_.merge(new_pin);
-  if (pinned != pins_.end() && shown.has_shown_pq) pinned->second.has_shown_pq = true;
+  if (pinned != pins_.end() && shown.pq_history.shown()) pinned->second.pq_history.show();
   if (!spent.none()) (void)keys_.commit(std::move(spends));  // made from the keys as they are
 }
 
@@ -106,7 +106,7 @@ Result<Done> Account::add_bundle(const Address& peer, const handshake::Bundle& b
   const session::SuiteRule rule = suites(peer.name);
   PAWL_TRY(const session::Suite suite, session::choose_suite(bundle, rule, wanted));
   PAWL_TRY(auto session, session::start({keys_, peer, now_ms, random, rule}, bundle, suite));
-  const Pin shown{.identity = bundle.identity, .has_shown_pq = bundle.kem_prekey.has_value()};
+  const Pin shown{.identity = bundle.identity, .pq_history = session::PqHistory(bundle.kem_prekey.has_value())};
   commit(peer, {RecordChange::Installed{std::move(session)}}, shown, {});
   return Done{};
 }
@@ -162,15 +162,16 @@ Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind
   const auto trusted = [&](const auto& identity) { return trusts(sender.name, identity, Direction::kReceiving); };
   const session::Receiver receiver{keys_, sender, now_ms, random, suites(sender.name)};
   PAWL_TRY(auto&& opened, session::open(record, far_jumps, kind, bytes, receiver, trusted));
-  const Pin shown{.identity = opened.identity, .has_shown_pq = handshake::is_post_quantum(opened.suite)};
+  const bool is_pq = handshake::is_post_quantum(opened.suite);
+  const Pin shown{.identity = opened.identity, .pq_history = session::PqHistory(is_pq)};
   commit(sender, std::move(opened.change), shown, opened.spent);
   return std::move(opened.text);
 }
 
 void Account::set_trust(const Name& name, const crypto::PublicKey& identity, TrustLevel level) {
-  const Pin* before = pin(name);
-  const bool has_shown_pq = before != nullptr && before->identity == identity && before->has_shown_pq;
-  pins_.insert_or_assign(name, Pin{identity, level, has_shown_pq});
+  Pin next{identity, level};
+  if (const Pin* before = pin(name)) next.pq_history = before->pq_history.turned(before->identity, identity);
+  pins_.insert_or_assign(name, std::move(next));
 }
 
 const Pin* Account::pin(const Name& name) const {

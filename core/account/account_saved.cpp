@@ -26,7 +26,10 @@ enum PinTag : std::uint8_t {
   kIdentity = 2,
   kLevel = 3,
   kHasShownPq = 4,
+  kOthersThatHave = 5,
 };
+
+constexpr session::PqHistory::Tags kPqHistoryTags{kHasShownPq, kOthersThatHave};
 
 constexpr Error kBadAccount(Errc::kStoreCorrupt, "the saved account has rows out of order or values out of range");
 
@@ -57,13 +60,13 @@ Result<std::pair<session::Address, session::Record>> read_device(wire::SavedRead
 Result<std::pair<session::Name, Pin>> read_pin(wire::SavedReader& in) {
   PAWL_TRY(auto group, in.group(kPin));
   PAWL_TRY(auto name, session::read_name(group, kName));
-  PAWL_TRY(const auto identity, group.fixed<32>(kIdentity));
+  PAWL_TRY(const auto u, group.fixed<32>(kIdentity));
+  const auto identity = crypto::PublicKey::from_u(u);
   PAWL_TRY(const auto level, group.u32(kLevel));
-  PAWL_TRY(const bool has_shown_pq, session::read_mark(group, kHasShownPq));
+  PAWL_TRY(auto pq_history, session::PqHistory::read(group, kPqHistoryTags, identity));
   PAWL_CHECK(group.end());
   if (level > static_cast<std::uint32_t>(TrustLevel::kBlocked)) return kBadAccount;
-  return std::pair{std::move(name),
-                   Pin{crypto::PublicKey::from_u(identity), static_cast<TrustLevel>(level), has_shown_pq}};
+  return std::pair{std::move(name), Pin{identity, static_cast<TrustLevel>(level), std::move(pq_history)}};
 }
 
 // Adds a row, which has to come after those that are there.
@@ -90,7 +93,7 @@ SecretBytes Account::save() const {
     out.group(kPin, [&, &text = name.text(), &value = pin](wire::SavedWriter& group) {
       group.bytes(kName, bytes_of(text)).bytes(kIdentity, value.identity.u());
       group.u32(kLevel, static_cast<std::uint32_t>(value.level));
-      if (value.has_shown_pq) group.bytes(kHasShownPq, {});
+      value.pq_history.write(group, kPqHistoryTags);
     });
   }
   out.u32(kPqPolicy, static_cast<std::uint32_t>(pq_policy_));
@@ -108,7 +111,7 @@ Result<Account> Account::load(ByteView saved) {
   }
   while (in.next_is(kPin)) {
     PAWL_TRY(auto row, read_pin(in));
-    PAWL_CHECK(append(account.pins_, std::move(row.first), row.second));
+    PAWL_CHECK(append(account.pins_, std::move(row.first), std::move(row.second)));
   }
   if (in.version() > 1) {
     PAWL_TRY(account.pq_policy_, session::read_pq_policy(in, kPqPolicy));

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/crypto/x25519.hpp"
+#include "core/session/pq_history.hpp"
 
 namespace pawl::account {
 
@@ -17,7 +18,7 @@ enum class TrustLevel : std::int32_t {
 struct Pin {
   crypto::PublicKey identity;
   TrustLevel level = TrustLevel::kFirstUse;
-  bool has_shown_pq = false;  // a KEM prekey or a post-quantum message, once (session::SuiteRule)
+  session::PqHistory pq_history{};  // of this identity, and of others that the name had (session::SuiteRule)
 
   friend bool operator==(const Pin&, const Pin&) = default;
 };

@@ -18,7 +18,10 @@ enum Tag : std::uint8_t {
   kRecord = 5,
   kPqPolicy = 6,
   kHasShownPq = 7,
+  kOthersThatHave = 8,
 };
+
+constexpr PqHistory::Tags kPqHistoryTags{kHasShownPq, kOthersThatHave};
 
 Result<std::optional<crypto::PublicKey>> read_identity(wire::SavedReader& in, std::uint8_t tag) {
   if (!in.next_is(tag)) return std::optional<crypto::PublicKey>{};
@@ -86,7 +89,7 @@ Result<Conversation> Conversation::archive() const {
 
 Conversation Conversation::trust(const crypto::PublicKey& identity) const {
   Conversation next = clone();
-  if (!trusts(identity)) next.peer_has_shown_pq_ = false;  // another identity: it has shown nothing yet
+  if (peer_identity_) next.pq_history_ = pq_history_.turned(*peer_identity_, identity);
   next.peer_identity_ = identity;
   ++next.revision_;
   return next;
@@ -103,7 +106,7 @@ Conversation Conversation::clone() const {
   Conversation copy(peer_, pq_policy_);
   copy.own_identity_ = own_identity_;
   copy.peer_identity_ = peer_identity_;
-  copy.peer_has_shown_pq_ = peer_has_shown_pq_;
+  copy.pq_history_ = pq_history_;
   copy.record_ = record_.clone();
   copy.revision_ = revision_;
   copy.far_jumps_ = far_jumps_;
@@ -123,7 +126,7 @@ Conversation Conversation::after(RecordChange&& change, const DeviceKeys& keys, 
   Conversation next = after(std::move(change));
   next.own_identity_ = keys.identity().public_key;
   next.peer_identity_ = identity;
-  next.peer_has_shown_pq_ = peer_has_shown_pq_ || has_shown_pq;
+  if (has_shown_pq) next.pq_history_.show();
   return next;
 }
 
@@ -135,7 +138,7 @@ SecretBytes Conversation::save() const {
   if (peer_identity_) out.bytes(kPeerIdentity, peer_identity_->u());
   if (!record_.empty()) out.group(kRecord, [&](wire::SavedWriter& inside) { record_.write(inside); });
   out.u32(kPqPolicy, static_cast<std::uint32_t>(pq_policy_));
-  if (peer_has_shown_pq_) out.bytes(kHasShownPq, {});
+  pq_history_.write(out, kPqHistoryTags);
   return out.done();
 }
 
@@ -154,12 +157,11 @@ Result<Conversation> Conversation::load(ByteView saved) {
   }
   if (in.version() > 1) {
     PAWL_TRY(loaded.pq_policy_, read_pq_policy(in, kPqPolicy));
-    PAWL_TRY(loaded.peer_has_shown_pq_, read_mark(in, kHasShownPq));
+    PAWL_TRY(loaded.pq_history_, PqHistory::read(in, kPqHistoryTags, loaded.peer_identity_));
   }
   PAWL_CHECK(in.end());
   const bool begun = !loaded.record_.empty();
-  const bool nobody = !loaded.peer_identity_ && (begun || loaded.peer_has_shown_pq_);
-  if (begun != loaded.own_identity_.has_value() || nobody) {
+  if (begun != loaded.own_identity_.has_value() || (begun && !loaded.peer_identity_)) {
     return Error(Errc::kStoreCorrupt, "a saved conversation lacks its sessions or its identities");
   }
   return loaded;

@@ -27,6 +27,7 @@
 #include "core/session/device_keys.hpp"
 #include "core/session/far_jumps.hpp"
 #include "core/session/message.hpp"
+#include "core/session/pq_history.hpp"
 #include "core/session/record.hpp"
 #include "core/session/session_info.hpp"
 
@@ -55,7 +56,7 @@ class Conversation {
   [[nodiscard]] std::optional<SessionInfo> info() const;
   [[nodiscard]] PqPolicy pq_policy() const noexcept { return pq_policy_; }
   /// What suites may be used with the peer's identity.
-  [[nodiscard]] SuiteRule suites() const { return {pq_policy_, peer_has_shown_pq_}; }
+  [[nodiscard]] SuiteRule suites() const { return {pq_policy_, pq_history_.shown()}; }
   /// Whether it is the peer's, or none is known yet.
   [[nodiscard]] bool trusts(const crypto::PublicKey& identity) const;
 
@@ -93,7 +94,7 @@ class Conversation {
   std::optional<crypto::PublicKey> own_identity_;
   std::optional<crypto::PublicKey> peer_identity_;
   PqPolicy pq_policy_;
-  bool peer_has_shown_pq_ = false;  // this identity of the peer
+  PqHistory pq_history_;  // of the peer
   Record record_;
   std::uint64_t revision_ = 0;
   FarJumps far_jumps_;

@@ -110,6 +110,19 @@ TEST_F(Suites, WhatAnIdentityHasShownCountsForThatIdentityAlone) {
   EXPECT_THAT(prefers_.add(bob_.at(), bundle(new_bob, false)), IsOk());
 }
 
+TEST_F(Suites, WhatAnIdentityHasShownCountsAgainWhenTrustComesBackToIt) {
+  ASSERT_THAT(prefers_.add(bob_.at(), bundle(bob_, true)), IsOk());
+  talk(prefers_, bob_);
+  const Party new_bob("bob", 1, 99, PqPolicy::kAllowed);
+  prefers_.account.set_trust(bob_.at().name, new_bob.account.identity(), TrustLevel::kFirstUse);
+  prefers_.restore(prefers_.state());
+  prefers_.account.set_trust(bob_.at().name, bob_.account.identity(), TrustLevel::kFirstUse);
+  prefers_.restore(prefers_.state());
+  refuses(prefers_, bob_, stripped(bundle(bob_, true)));
+  prefers_.account.set_trust(bob_.at().name, new_bob.account.identity(), TrustLevel::kFirstUse);
+  EXPECT_FALSE(prefers_.account.suites(bob_.at().name).shown) << "it has shown nothing";
+}
+
 TEST_F(Suites, APeerThatMovesFrom3To4KeepsItsConversation) {
   ASSERT_THAT(prefers_.add(bob_.at(), bundle(bob_, false)), IsOk());
   talk(prefers_, bob_);

@@ -129,6 +129,21 @@ TEST_F(TwoApps, TakeANewIdentityWhenToldTo) {
   EXPECT_EQ(Conversation::load(trusting.save())->save(), trusting.save());
 }
 
+TEST_F(TwoApps, RememberThatAnIdentityHasShownAKemPrekeyWhileAnotherOneIsTrusted) {
+  const auto another = App("bob", "alice", 3).keys().identity().public_key;
+  const auto bob = bob_.keys().identity().public_key;
+  const auto bundle = bob_.keys().make_bundle(true, true, 0, bob_.random())->bundle;
+  const auto begun = alice_.conversation().start(alice_.keys(), bundle, 0, alice_.random());
+  ASSERT_THAT(begun, IsOk());
+  EXPECT_TRUE(begun->suites().shown);
+  const auto elsewhere = Conversation::load(begun->trust(another).save());
+  ASSERT_THAT(elsewhere, IsOk());
+  EXPECT_FALSE(elsewhere->suites().shown);
+  const auto back = Conversation::load(elsewhere->trust(bob).save());
+  ASSERT_THAT(back, IsOk());
+  EXPECT_TRUE(back->suites().shown);
+}
+
 TEST_F(TwoApps, RefuseOtherKeysThanThoseTheyBeganWith) {
   begin();
   App other("alice", "bob", 9);
