@@ -26,11 +26,14 @@ constexpr std::uint32_t id_after(std::uint32_t id) { return id >= kMaxPrekeyId ?
 
 // Ids are given out in a circle, so the oldest prekey is the first one from the next id onwards.
 template <class Prekeys>
+auto oldest_of(Prekeys& prekeys, std::uint32_t next_id) noexcept {
+  const auto oldest = prekeys.lower_bound(next_id);
+  return oldest == prekeys.end() ? prekeys.begin() : oldest;
+}
+
+template <class Prekeys>
 void drop_oldest(Prekeys& prekeys, std::size_t limit, std::uint32_t next_id) noexcept {
-  while (prekeys.size() > limit) {
-    const auto oldest = prekeys.lower_bound(next_id);
-    prekeys.erase(oldest == prekeys.end() ? prekeys.begin() : oldest);
-  }
+  while (prekeys.size() > limit) prekeys.erase(oldest_of(prekeys, next_id));
 }
 
 constexpr bool is_past(std::int64_t created_ms, std::int64_t now_ms) {
@@ -177,7 +180,7 @@ Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
   signed_prekeys_.merge(change.new_signed_prekeys);  // moves the nodes: nothing is allocated
   prekeys_.merge(change.new_prekeys);
   if (change.spent_prekey) prekeys_.erase(*change.spent_prekey);
-  for (const std::uint32_t id : change.outlived_signed_prekeys) signed_prekeys_.erase(id);
+  for (const std::uint32_t id : change.outlived_signed_prekeys) drop_bundle(id);
   kem_prekeys_.merge(change.new_kem_prekeys);
   last_resorts_.merge(change.new_last_resorts);
   if (change.spent_kem_prekey) kem_prekeys_.erase(*change.spent_kem_prekey);
@@ -185,7 +188,7 @@ Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
   const auto remembers = last_resorts_.find(change.remembered_by);
   if (remembers != last_resorts_.end()) remembers->second.seen.merge(change.remembered);
   if (change.next_id) next_id_ = *change.next_id;
-  drop_oldest(signed_prekeys_, kMaxSignedPrekeys, next_id_);
+  while (signed_prekeys_.size() > kMaxSignedPrekeys) drop_bundle(oldest_of(signed_prekeys_, next_id_)->first);
   drop_oldest(prekeys_, kMaxPrekeys, next_id_);
   drop_oldest(kem_prekeys_, kMaxPrekeys, next_id_);
   drop_oldest(last_resorts_, kMaxLastResorts, next_id_);
@@ -194,13 +197,19 @@ Result<Done> DeviceKeys::commit(KeysChange&& change) noexcept {
   return Done{};
 }
 
+// Nobody can use the one-time prekeys of a bundle without its signed prekey, whose id they have.
+void DeviceKeys::drop_bundle(std::uint32_t id) noexcept {
+  signed_prekeys_.erase(id);
+  prekeys_.erase(id);
+  kem_prekeys_.erase(id);
+}
+
 // The newest prekey stays: it is the one that is published.
 void DeviceKeys::drop_excess_remembered() noexcept {
   std::size_t sum = 0;
   for (const auto& [id, key] : last_resorts_) sum += key.seen.size();
   while (sum > kMaxRemembered && last_resorts_.size() > 1) {
-    const auto after = last_resorts_.lower_bound(next_id_);
-    const auto oldest = after == last_resorts_.end() ? last_resorts_.begin() : after;
+    const auto oldest = oldest_of(last_resorts_, next_id_);
     sum -= oldest->second.seen.size();
     last_resorts_.erase(oldest);
   }

@@ -104,7 +104,8 @@ class DeviceKeys {
   /// A bundle with a fresh signed prekey, a fresh one-time prekey if `one_time`, and a fresh KEM prekey if `kem`, which
   /// is a one-time or a last-resort one as `one_time` says. All get the next id: 1 to kMaxPrekeyId, then from 1 again
   /// past those in use. Beyond the limits above the oldest prekey goes, and with it every signed or last-resort prekey
-  /// whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing. Errors: kNoRandomness.
+  /// whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing. With a signed prekey go the
+  /// one-time prekeys of its bundle. Errors: kNoRandomness.
   [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, bool kem, std::int64_t now_ms,
                                                crypto::Random& random) const;
   /// What the first message of a session spends, once it has been read.
@@ -146,6 +147,7 @@ class DeviceKeys {
   [[nodiscard]] std::uint32_t free_id() const;
   [[nodiscard]] Result<Done> add_kem_prekey(BundleStep& step, std::uint32_t id, bool one_time, std::int64_t now_ms,
                                             crypto::Random& random) const;
+  void drop_bundle(std::uint32_t id) noexcept;
   void drop_excess_remembered() noexcept;
 
   Address address_;

@@ -154,7 +154,8 @@ class Account(Closing):
 
         It has a fresh signed prekey and, unless told otherwise, a fresh one-time prekey and a fresh KEM prekey. Their
         private halves stay in the account, so save the account. Signed prekeys and last-resort KEM prekeys that were
-        replaced 30 days ago are erased: first messages made with them can no longer be read.
+        replaced 30 days ago are erased, and so are the oldest beyond 1,000; one-time prekeys go with the signed prekey
+        of their bundle. First messages made with what is erased can no longer be read.
 
         Args:
             one_time: True: good for one peer. False: without one-time prekey, and with a KEM prekey of last resort:

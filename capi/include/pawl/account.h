@@ -107,7 +107,8 @@ PAWL_API pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, paw
 /* pawl_account_bundle makes a prekey bundle of this device, to hand over as bytes (pawl_list_write), a file or a QR
  * code. It has a fresh signed prekey and, unless told otherwise, a fresh one-time prekey and a fresh KEM prekey (PQXDH,
  * "Publishing keys"; X3DH, the same section). Signed prekeys and last-resort KEM prekeys that were replaced 30 days
- * ago are erased: first messages made with them can no longer be read. Make one at least each week. Since 1.0.
+ * ago are erased, and so are the oldest beyond 1,000; one-time prekeys go with the signed prekey of their bundle. First
+ * messages made with what is erased can no longer be read. Make one at least each week. Since 1.0.
  *   options  NULL, or one row:
  *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, and with a KEM prekey of
  *                               last resort: good for any number of peers; a first message made with it can be read by

@@ -65,7 +65,7 @@ PAWL_API void pawl_keys_free(pawl_keys* keys);
 
 /* pawl_keys_bundle makes a prekey bundle and keeps its private half in `keys` (PQXDH, "Publishing keys"): save
  * `keys` before the bundle is published. It is good for both suites; who knows protocol 3 alone leaves the KEM prekey
- * unread. Signed prekeys and last-resort KEM prekeys that were replaced 30 days ago are erased. Since 1.0.
+ * unread. What is old is erased as by pawl_account_bundle. Since 1.0.
  *   one_time  1: with one-time prekeys, good for one peer. 0: without, and with a KEM prekey of last resort, good for
  *             any number
  *   out       one row, yours, as pawl_account_bundle gives it

@@ -20,8 +20,8 @@ constexpr std::int64_t kFuture = std::numeric_limits<std::int64_t>::max();
 
 class SignedPrekeyLifetime : public ::testing::Test {
  protected:
-  std::uint32_t bundle_at(std::int64_t now_ms) {
-    auto step = keys_.make_bundle(true, false, now_ms, random_);
+  std::uint32_t bundle_at(std::int64_t now_ms, bool kem = false) {
+    auto step = keys_.make_bundle(true, kem, now_ms, random_);
     EXPECT_THAT(step, IsOk());
     EXPECT_THAT(keys_.commit(std::move(step->change)), IsOk());
     return step->bundle.signed_prekey.id;
@@ -68,11 +68,24 @@ TEST_F(SignedPrekeyLifetime, AClockThatWasSetBackErasesNothing) {
   EXPECT_TRUE(has(second));
 }
 
-TEST_F(SignedPrekeyLifetime, OneTimePrekeysStay) {
-  bundle_at(kStart);
-  bundle_at(kStart);
-  bundle_at(kStart + kSignedPrekeyKeptMs);
-  EXPECT_EQ(keys_.prekeys_left(), 3U);
+TEST_F(SignedPrekeyLifetime, OneTimePrekeysGoWithTheSignedPrekeyOfTheirBundle) {
+  const std::uint32_t first = bundle_at(kStart, true);
+  const std::uint32_t second = bundle_at(kStart, true);
+  EXPECT_EQ(keys_.prekeys_left(), 2U);
+  bundle_at(kStart + kSignedPrekeyKeptMs, true);
+  EXPECT_THAT(keys_.prekey(first), FailsWith(Errc::kUnknownPrekey));
+  EXPECT_THAT(keys_.kem_prekey(first), FailsWith(Errc::kUnknownKemPrekey));
+  EXPECT_THAT(keys_.kem_prekey(second), IsOk());
+  EXPECT_EQ(keys_.prekeys_left(), 2U);
+  EXPECT_EQ(keys_.kem_prekeys_left(), 2U);
+}
+
+TEST_F(SignedPrekeyLifetime, NoMoreBundlesAreLeftThanThereAreSignedPrekeys) {
+  const std::uint32_t first = bundle_at(kStart);
+  for (std::size_t i = 0; i < kMaxSignedPrekeys; ++i) bundle_at(kStart);
+  EXPECT_FALSE(has(first));
+  EXPECT_THAT(keys_.prekey(first), FailsWith(Errc::kUnknownPrekey));
+  EXPECT_EQ(keys_.prekeys_left(), kMaxSignedPrekeys);
 }
 
 TEST_F(SignedPrekeyLifetime, AFirstMessageMadeWithAnErasedOneFindsNoKey) {
