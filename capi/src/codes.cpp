@@ -177,6 +177,12 @@ const Entry* find(const Entry (&table)[N], const Key& key, Key Entry::*member) n
   return at != std::end(table) ? at : nullptr;
 }
 
+/// Whether the finer cause decides what to do: to send again mends neither a first message that has been read before
+/// nor a prekey that can remember no more.
+bool says_more(std::int32_t status, std::int32_t detail) noexcept {
+  return status == PAWL_E_INVALID_MESSAGE && (detail == PAWL_E_DUPLICATE_MESSAGE || detail == PAWL_E_STORE_FULL);
+}
+
 /// For a status that only a newer library knows.
 std::int32_t action_of_hundred(std::int32_t status) noexcept {
   switch (status / 100) {
@@ -195,7 +201,8 @@ std::int32_t action_of_hundred(std::int32_t status) noexcept {
 
 }  // namespace
 
-std::int32_t action_of(std::int32_t status, Purpose purpose) noexcept {
+std::int32_t action_of(std::int32_t status, std::int32_t detail, Purpose purpose) noexcept {
+  if (says_more(status, detail)) status = detail;
   const auto* known = find(kStatuses, status, &Status::value);
   const std::int32_t action = known != nullptr ? known->action : action_of_hundred(status);
   if (action != PAWL_DO_FETCH_BUNDLES || purpose == Purpose::kWriting) return action;
@@ -211,7 +218,7 @@ const char* pawl_status_name(pawl_status status) {
   return known != nullptr ? known->word : nullptr;
 }
 
-std::int32_t pawl_status_action(pawl_status status) { return capi::action_of(status, capi::Purpose::kWriting); }
+std::int32_t pawl_status_action(pawl_status status) { return capi::action_of(status, 0, capi::Purpose::kWriting); }
 
 const char* pawl_field_name(std::int32_t field) {
   const auto* known = capi::find(capi::kFields, field, &capi::Field::value);

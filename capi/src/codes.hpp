@@ -11,7 +11,7 @@ enum class Purpose {
   kEnding,   // a session that is not there needs no ending
 };
 
-/// What to do about a status (a PAWL_DO_).
-[[nodiscard]] std::int32_t action_of(std::int32_t status, Purpose purpose) noexcept;
+/// What to do about a status (a PAWL_DO_). `detail` is its finer cause, 0: none.
+[[nodiscard]] std::int32_t action_of(std::int32_t status, std::int32_t detail, Purpose purpose) noexcept;
 
 }  // namespace pawl::capi

@@ -32,7 +32,7 @@ void report(pawl_error* error, const Error* failure, const Where& where) noexcep
   if (failure == nullptr) return;
   error->status = static_cast<std::int32_t>(failure->code);
   error->detail = static_cast<std::int32_t>(failure->detail);
-  error->action = action_of(error->status, where.purpose);
+  error->action = action_of(error->status, error->detail, where.purpose);
   error->row = where.row;
   error->device = where.device;
   copy_sentence(failure->sentence, error->sentence);

@@ -31,9 +31,10 @@ void fill(Row& row, Result<session::SealedMessage>&& made) noexcept {
     row.set(PAWL_F_BYTES, std::move(made->bytes));
   } else {
     const auto status = static_cast<std::int32_t>(made.error().code);
+    const auto detail = static_cast<std::int32_t>(made.error().detail);
     const bool blocked = status == PAWL_E_UNTRUSTED_IDENTITY;
     row.set(PAWL_F_STATUS, std::int64_t{status});
-    row.set(PAWL_F_ACTION, std::int64_t{action_of(status, Purpose::kWriting)});
+    row.set(PAWL_F_ACTION, std::int64_t{action_of(status, detail, Purpose::kWriting)});
     row.set(PAWL_F_STATE, std::int64_t{blocked ? PAWL_STATE_BLOCKED : PAWL_STATE_NEEDS_BUNDLE});
   }
 }

@@ -28,13 +28,22 @@ Result<Begun> initiate(const Sender& sender, const handshake::Bundle& bundle, co
                PendingKem{bundle.kem_prekey->id, sender.now_ms / 1000, wire::write_kem(begun.ciphertext)}};
 }
 
+// Only the handshake of a later message has been seen before, not the message.
+Result<Done> check_unseen(const DeviceKeys& own, const wire::PrekeyMessage& message) {
+  constexpr Error kGone(Errc::kInvalidMessage, "the session that the message belongs to is gone", Errc::kNoSession);
+  auto unseen = own.check_unseen({*message.kem_prekey_id, message.signed_prekey_id, message.base_key});
+  const bool seen = !unseen && unseen.error().detail == Errc::kDuplicateMessage;
+  if (seen && message.message.counter > 0) return kGone;
+  return unseen;
+}
+
 // The ids are looked up in this order, and before any curve operation whether the message was seen before.
 Result<ratchet::TripleRatchet> respond_to(const Receiver& receiver, const wire::PrekeyMessage& message) {
   const DeviceKeys& own = receiver.own;
   PAWL_TRY(const auto* signed_prekey, own.signed_prekey(message.signed_prekey_id));
   PAWL_TRY(const auto* kem_prekey, own.kem_prekey(*message.kem_prekey_id));
   PAWL_TRY(const auto* prekey, named_prekey(own, message));
-  PAWL_CHECK(own.check_unseen({*message.kem_prekey_id, message.signed_prekey_id, message.base_key}));
+  PAWL_CHECK(check_unseen(own, message));
   const NamedPrekeys named{&signed_prekey->pair, prekey};
   PAWL_TRY(const auto keys, handshake::pqxdh_respond(kSuite, responder(receiver, message, named), kem_prekey->key,
                                                      *message.kem_ciphertext));

@@ -213,12 +213,16 @@ TEST_F(PostQuantum, AOneTimeKemPrekeyIsGoodOnce) {
 TEST_F(PostQuantum, ALastResortOneRemembersWhatItHasRead) {
   const List bundle = bundle_of(bob_, false);
   must(add(alice_, bundle));
-  const Message first = encrypted(alice_, "bob", "hello");
+  const Message first = encrypted(alice_, "bob", "hello"), second = encrypted(alice_, "bob", "not read yet");
   EXPECT_EQ(read(bob_, "alice", first), "hello");
   must(pawl_account_reset(bob_.get(), nullptr, "alice", 1, PAWL_RESET_FORGET, nullptr));
   List rows;
   EXPECT_EQ(decrypt(bob_, "alice", first, rows, &error_), PAWL_E_INVALID_MESSAGE);
   EXPECT_EQ(error_.detail, PAWL_E_DUPLICATE_MESSAGE);
+  EXPECT_EQ(error_.action, PAWL_DO_DROP);
+  EXPECT_EQ(decrypt(bob_, "alice", second, rows, &error_), PAWL_E_INVALID_MESSAGE);
+  EXPECT_EQ(error_.detail, PAWL_E_NO_SESSION);
+  EXPECT_EQ(error_.action, PAWL_DO_ASK_RESEND);
   must(add(alice_, bundle));
   EXPECT_EQ(read(bob_, "alice", encrypted(alice_, "bob", "another")), "another");
 }

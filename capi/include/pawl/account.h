@@ -172,11 +172,12 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
  * Errors: PAWL_E_DUPLICATE_MESSAGE (read before: drop it), PAWL_E_INVALID_MESSAGE (malformed, altered, or of no session
  * that we have; error.detail says why the session that fits best refused it: PAWL_E_BAD_MAC, PAWL_E_TOO_FAR_AHEAD,
  * ...; or why a first message was refused: PAWL_E_WEAKER_SUITE, it is not post-quantum and PAWL_F_PQ is
- * PAWL_PQ_REQUIRED; PAWL_E_DUPLICATE_MESSAGE, its last-resort KEM prekey knows that it was read before;
- * PAWL_E_STORE_FULL, that prekey cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION,
- * PAWL_E_UNSUPPORTED_VERSION, PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY,
- * PAWL_E_NO_SESSION, PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be decrypted after pawl_account_set_trust),
- * PAWL_E_INVALID_KEY (a key of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). */
+ * PAWL_PQ_REQUIRED; PAWL_E_DUPLICATE_MESSAGE, its last-resort KEM prekey knows that it was read before: drop it;
+ * PAWL_E_NO_SESSION, it is a later message of a session that was begun so and is gone; PAWL_E_STORE_FULL, that prekey
+ * cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION,
+ * PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY, PAWL_E_NO_SESSION,
+ * PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be decrypted after pawl_account_set_trust), PAWL_E_INVALID_KEY (a key
+ * of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). */
 PAWL_API pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char* sender, uint32_t device,
                                           int32_t kind, int64_t sent_ms, const uint8_t* bytes, size_t bytes_len,
                                           pawl_list** out, pawl_error* error);
