@@ -2,7 +2,6 @@
 #include "capi/src/account.hpp"
 
 #include <chrono>
-#include <limits>
 #include <memory>
 
 #include "capi/src/arguments.hpp"
@@ -12,6 +11,7 @@
 #include "capi/src/saved.hpp"
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/random.hpp"
+#include "core/session/time.hpp"
 
 namespace pawl::capi {
 namespace {
@@ -28,7 +28,7 @@ struct Settings {
 Result<Settings> settings_of(const Fields& fields) {
   PAWL_TRY(const auto pq, fields.number(PAWL_F_PQ, PAWL_PQ_ALLOWED, PAWL_PQ_REQUIRED));
   PAWL_TRY(const auto policy, fields.number(PAWL_F_POLICY, PAWL_POLICY_FIRST_USE, PAWL_POLICY_ASK));
-  PAWL_TRY(const auto now_ms, fields.number(PAWL_F_NOW_MS, kSystemClock, std::numeric_limits<std::int64_t>::max()));
+  PAWL_TRY(const auto now_ms, fields.number(PAWL_F_NOW_MS, kSystemClock, session::kLatestMs));
   return Settings{pq, policy, now_ms};
 }
 

@@ -3,6 +3,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "core/session/time.hpp"
+
 namespace pawl::capi {
 namespace {
 
@@ -36,7 +38,7 @@ Result<session::Address> address(const char* text, std::uint32_t device) {
 }
 
 Result<std::int64_t> time_ms(std::int64_t now_ms) {
-  if (now_ms < 0) return Error(Errc::kInvalidArgument, "a time is negative");
+  if (now_ms < 0 || now_ms > session::kLatestMs) return Error(Errc::kInvalidArgument, "a time is 0 to 2^62 - 1");
   return now_ms;
 }
 

@@ -23,7 +23,7 @@ Result<ByteView> plaintext(const std::uint8_t* bytes, std::size_t size);
 Result<session::Name> name(const char* text);
 Result<session::Address> address(const char* text, std::uint32_t device);
 
-/// Errors: kInvalidArgument for a time before 1970.
+/// Errors: kInvalidArgument for a time before 1970 or past session::kLatestMs.
 Result<std::int64_t> time_ms(std::int64_t now_ms);
 
 /// Errors: kUnsupported for a kind that this version does not open.

@@ -1,9 +1,9 @@
 // The saved form of a record and its sessions (core/session/README.md).
-#include <limits>
 #include <utility>
 
 #include "core/session/record.hpp"
 #include "core/session/saved_fields.hpp"
+#include "core/session/time.hpp"
 #include "core/wire/kem_key.hpp"
 
 namespace pawl::session {
@@ -22,8 +22,7 @@ enum SessionTag : std::uint8_t {
   kPqRatchet = 5,
 };
 
-// Far beyond any time in milliseconds, and far enough from the end of the numbers to be counted with.
-constexpr std::uint64_t kLatestS = std::numeric_limits<std::int64_t>::max() / 2000;
+constexpr std::uint64_t kLatestS = kLatestMs / 1000;
 
 constexpr Error kBadSession(Errc::kStoreCorrupt, "a saved session has a value out of range");
 

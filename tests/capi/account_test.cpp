@@ -356,6 +356,21 @@ TEST_F(TwoAccounts, HaveAClockThatCanBePinned) {
   EXPECT_EQ(pawl_list_int(info_of(alice_).get(), 0, PAWL_F_NOW_MS), -1);
 }
 
+TEST_F(TwoAccounts, AreSavedAndOpenedAtTheLastTimeThatTheirClockTakes) {
+  constexpr std::int64_t kLast = (std::int64_t{1} << 62) - 1;
+  const List settings = new_list();
+  for (const std::int64_t time : {kLast + 1, INT64_MAX, std::int64_t{-2}, INT64_MIN}) {
+    pawl_list_set_int(settings.get(), PAWL_F_NOW_MS, time);
+    EXPECT_EQ(pawl_account_configure(alice_.get(), nullptr, settings.get(), nullptr), PAWL_E_INVALID_ARGUMENT);
+  }
+  pawl_list_set_int(settings.get(), PAWL_F_NOW_MS, kLast);
+  must(pawl_account_configure(alice_.get(), nullptr, settings.get(), nullptr));
+  introduce(alice_, "bob", 1, bob_);
+  EXPECT_EQ(pawl_list_int(peer_of(alice_, "bob").get(), 1, PAWL_F_EXPIRES_MS) / 1'000, kLast / 1'000 + 30 * 24 * 3600);
+  const Bytes bytes = saved(alice_, &kKey);
+  EXPECT_EQ(open(bytes, &kKey, alice_), PAWL_OK);
+}
+
 TEST_F(TwoAccounts, CountTheirOneTimePrekeys) {
   EXPECT_EQ(pawl_list_int(info_of(bob_).get(), 0, PAWL_F_PREKEYS_LEFT), 1);
   EXPECT_EQ(read(bob_, "alice", encrypted(alice_, "bob", "hello")), "hello");

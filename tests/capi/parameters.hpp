@@ -47,7 +47,12 @@ inline Value<std::uint32_t> device() {
   return {"device", 1, {{128, PAWL_E_INVALID_ARGUMENT}, {UINT32_MAX, PAWL_E_INVALID_ARGUMENT}}};
 }
 inline Value<std::int64_t> time_ms(const char* name) {
-  return {name, 1'000, {{-1, PAWL_E_INVALID_ARGUMENT}, {INT64_MIN, PAWL_E_INVALID_ARGUMENT}}};
+  return {name,
+          1'000,
+          {{-1, PAWL_E_INVALID_ARGUMENT},
+           {INT64_MIN, PAWL_E_INVALID_ARGUMENT},
+           {std::int64_t{1} << 62, PAWL_E_INVALID_ARGUMENT},
+           {INT64_MAX, PAWL_E_INVALID_ARGUMENT}}};
 }
 inline Value<std::int32_t> kind(std::int32_t value) {
   return {"kind", value, {{0, PAWL_E_UNSUPPORTED}, {INT32_MIN, PAWL_E_UNSUPPORTED}, {INT32_MAX, PAWL_E_UNSUPPORTED}}};

@@ -33,7 +33,7 @@
  *    of its letters; any other two names are the same when their bytes are. All else, message text included, is bytes
  *    with a length. An address is a name and a device number, 0 to PAWL_DEVICE_MAX.
  *
- * 5. TIME is int64_t, milliseconds since 1970-01-01 UTC, not negative. The session level takes `now_ms`; an account
+ * 5. TIME is int64_t, milliseconds since 1970-01-01 UTC, 0 to 2^62 - 1. The session level takes `now_ms`; an account
  *    asks the system unless PAWL_F_NOW_MS pins its clock. RANDOMNESS is the library's own.
  *
  * 6. OPTIONS AND RESULTS are lists of numbered fields (pawl_list). The thousand of a field gives its type: 1000 int64,
