@@ -15,7 +15,8 @@ void spqr_field(const std::string& where, const Json& document, Tally& tally);
 void spqr_objects(const std::string& where, const Json& document, Tally& tally);
 /// "steps": the MAC keys through the epochs.
 void spqr_authenticator(const std::string& where, const Json& document, Tally& tally);
-/// "sequence" and "out_of_order": the chains.
+/// "start_okm": what the key of the handshake gives for epoch 0. "sequence" and "out_of_order": the chains.
+void spqr_start(const std::string& where, const Json& document, Tally& tally);
 void spqr_sequence(const std::string& where, const Json& document, Tally& tally);
 void spqr_out_of_order(const std::string& where, const Json& document, Tally& tally);
 /// "rows": what a message does in a state.

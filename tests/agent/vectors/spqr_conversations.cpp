@@ -77,6 +77,13 @@ void two_parties(const std::string& where, const Json& document, Tally& tally) {
       }
     });
   }
+  const Json ends = document.value("final", Json::object());
+  for (const auto& [name, epoch] : ends.items()) {
+    std::string which = where;
+    tally.run(which.append(" end of ").append(name), [&, &name = name, &epoch = epoch] {
+      expect(sides.at(name).ratchet.epoch() == epoch.get<std::uint64_t>(), "another epoch at the end");
+    });
+  }
 }
 
 /// What our side drew with messages of its own; with those of the peer it drew ratchet keys.

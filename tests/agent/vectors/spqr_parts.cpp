@@ -104,7 +104,8 @@ void spqr_objects(const std::string& where, const Json& document, Tally& tally) 
   for (const Json& object : document.at("objects")) {
     const Bytes message = Request(object).bytes("message");
     for (const auto& [number, chunk] : object.at("chunks").items()) {
-      tally.run(where + " chunk " + number, [&, &number = number, &chunk = chunk] {
+      std::string which = where;
+      tally.run(which.append(" chunk ").append(number), [&, &number = number, &chunk = chunk] {
         expect_hex(spqr::chunk_of(message, static_cast<std::uint16_t>(std::stoul(number))), chunk);
       });
     }
@@ -136,6 +137,19 @@ void spqr_authenticator(const std::string& where, const Json& document, Tally& t
 }
 
 // ---- chains ----
+
+void spqr_start(const std::string& where, const Json& document, Tally& tally) {
+  tally.run(where + " start", [&] {
+    const auto key = secret<spqr::AuthKey>(Request(document), "initial_key");
+    const spqr::Chains a(key, spqr::Direction::kA2B, {}), b(key, spqr::Direction::kB2A, {});
+    Bytes start;
+    for (const auto part :
+         {a.state().root.reveal(), b.find(0)->receiving.key.reveal(), a.find(0)->receiving.key.reveal()}) {
+      start.insert(start.end(), part.begin(), part.end());
+    }
+    expect_hex(start, document.at("start_okm"));
+  });
+}
 
 void spqr_sequence(const std::string& where, const Json& document, Tally& tally) {
   const auto key = secret<spqr::AuthKey>(Request(document), "initial_key");

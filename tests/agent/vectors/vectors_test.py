@@ -51,6 +51,25 @@ class TheRunner(unittest.TestCase):
                 self.assertEqual(status, 1)
                 self.assertRegex(lines[0], "^FAIL ")
 
+    def test_refuses_a_part_that_it_does_not_know(self) -> None:
+        for part in ([GOOD], {"one": GOOD}, []):
+            with self.subTest(part=part):
+                status, lines = self.run_on({"about": "", "cases": [GOOD], "strange": part})
+                self.assertEqual((status, lines[-1]), (1, "1 passed, 1 failed, 0 skipped"))
+                self.assertRegex(lines[0], "^FAIL .*strange: the part is not known")
+
+    def test_names_a_value_that_it_does_not_know(self) -> None:
+        status, lines = self.run_on({"about": "", "cases": [GOOD], "strange": "ba78"})
+        self.assertEqual(
+            (status, lines), (0, ["skipped: 1 of an unknown value, strange", "1 passed, 0 failed, 1 skipped"])
+        )
+
+    def test_compares_the_end_of_a_conversation(self) -> None:
+        conversation = {"auth_key": "00" * 32, "tapes": {"A": [], "B": []}, "events": [], "final": {"A": 1, "B": 2}}
+        status, lines = self.run_on(conversation)
+        self.assertEqual((status, lines[-1]), (1, "1 passed, 1 failed, 0 skipped"))
+        self.assertRegex(lines[0], "^FAIL .*end of B: another epoch at the end")
+
     def test_refuses_fields_of_the_wrong_kind(self) -> None:
         values: list[object] = [None, True, 7, "zz", "abc", [], {}]
         for wrong in values:
