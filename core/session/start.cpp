@@ -3,19 +3,24 @@
 #include "core/session/handshakes.hpp"
 
 namespace pawl::session {
+namespace {
+
+std::optional<std::uint32_t> id_of(const std::optional<handshake::BundlePrekey>& prekey) {
+  return prekey ? std::optional(prekey->id) : std::nullopt;
+}
+
+}  // namespace
 
 Result<SessionPtr> start(const Sender& sender, const handshake::Bundle& bundle, Suite suite) {
   PAWL_CHECK(handshake::check_signatures(bundle));
   PAWL_TRY(const auto base, crypto::generate_key_pair(sender.random));
   PAWL_TRY(auto begun, handshake_of(suite).initiate(sender, bundle, base));
-  Pending pending{{}, bundle.signed_prekey.id, std::move(begun.pending)};
-  if (bundle.prekey) pending.prekey_id = bundle.prekey->id;
   return make_session({.suite = suite,
                        .registration_id_confirmed = true,
                        .remote_identity = bundle.identity,
                        .base_key = base.public_key,
                        .remote_registration_id = bundle.registration_id,
-                       .pending = std::move(pending),
+                       .pending = Pending{id_of(bundle.prekey), bundle.signed_prekey.id, std::move(begun.pending)},
                        .ratchet = std::move(begun.ratchet)});
 }
 
