@@ -98,7 +98,7 @@ class Relay:
     def _carry(self, sender: str, recipient: str, kind: int, data: bytes) -> int:
         self._numbers += 1
         self._waiting.append(Parcel(self._numbers, sender, recipient, kind, data))
-        (self._record / f"{self._numbers}.message").write_bytes(data)
+        (self._record / f"{self._numbers}.{sender}.{recipient}.message").write_bytes(data)
         if self._prints:
             self._screen.ciphertext(self._numbers, f"{sender} to {recipient}", data)
         return self._numbers

@@ -25,11 +25,14 @@ class Haul:
     opened: dict[int, Opened]  # by the relay's numbers
 
 
-def attack(state: bytes, record: Path, folder: Path) -> Haul:
-    """Runs the attacker, a program of its own, which is given two files and nothing else."""
-    seized = folder / "seized"
+def attack(state: bytes, record: Path, folder: Path, curve_keys: bytes = b"") -> Haul:
+    """Runs the attacker, a program of its own, which is given the state, the record, and nothing else; but for what a
+    quantum computer would make of the record, if there is one."""
+    seized, broken = folder / "seized", folder / "broken"
     seized.write_bytes(state)
-    run = subprocess.run([sys.executable, ATTACKER, seized, record], stdout=subprocess.PIPE, check=True)
+    broken.write_bytes(curve_keys)
+    files = [seized, record, broken] if curve_keys else [seized, record]
+    run = subprocess.run([sys.executable, ATTACKER, *files], stdout=subprocess.PIPE, check=True)
     report = json.loads(run.stdout)
     opened = {o["number"]: Opened(bytes.fromhex(o["text"]), o["how"]) for o in report["opened"]}
     return Haul(report["found"], report["tried"], report["ciphertexts"], opened)

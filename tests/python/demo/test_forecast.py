@@ -60,7 +60,7 @@ class Conversation:
             return  # the recipient has not heard of the initiator yet
         self.texts[number] = text
         self.under_way[other].append((number, pawl.Envelope(envelope.kind, envelope.data, who, 1)))
-        self.record.ciphertexts.append(Ciphertext(number, *read_message(envelope.data)))
+        self.record.ciphertexts.append(Ciphertext(number, *read_message(envelope.data), (who, other)))
         self.diary.talks[0].wrote(who, number)
 
     def read(self, who: str, number: int, envelope: pawl.Envelope) -> None:

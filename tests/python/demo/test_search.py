@@ -1,4 +1,5 @@
-"""What the attacker opens of recorded conversations of another implementation, given these secrets or those."""
+"""What the attacker opens of recorded conversations of another implementation in protocol 3, given these secrets or
+those."""
 
 import json
 from typing import Any
@@ -11,7 +12,7 @@ from demo.attack import crypto
 from demo.attack.derive import Derivations
 from demo.attack.loot import ChainKey, Ciphertext, KeyKind, Loot, PrivateKey, Record
 from demo.attack.search import Search
-from demo.attack.wire import SignalMessage, read_message
+from demo.attack.wire import Opening, SignalMessage, read_message
 
 SESSIONS: dict[str, Any] = json.loads((VECTORS / "signal-sessions-v3.json").read_text())["sessions"]
 WITH_PREKEY = SESSIONS["libsignal/with_prekey"]
@@ -20,6 +21,7 @@ WITHOUT_PREKEY = SESSIONS["libsignal/without_prekey"]
 # In each of them alice begins: two messages of hers, two of bob's, two of hers, one of bob's, one of hers.
 EVERYTHING = {0, 1, 2, 3, 4, 5, 6, 7}
 FIRST_CHAIN = {0, 1}
+ROUTE = ("alice", "bob")
 
 
 def unhex(text: str) -> bytes:
@@ -28,7 +30,8 @@ def unhex(text: str) -> bytes:
 
 def record_of(session: dict[str, Any]) -> Record:
     parsed = [read_message(unhex(step["message"])) for step in session["steps"]]
-    return Record([Ciphertext(number, opening, message) for number, (opening, message) in enumerate(parsed)])
+    routes = [(step["from"], "bob" if step["from"] == "alice" else "alice") for step in session["steps"]]
+    return Record([Ciphertext(number, *both, route) for number, (both, route) in enumerate(zip(parsed, routes))])
 
 
 def loot_of(session: dict[str, Any], *private_keys: PrivateKey, **more: Any) -> Loot:
@@ -144,9 +147,10 @@ def test_a_skipped_seed_opens_its_message_alone() -> None:
     assert opened(WITH_PREKEY, loot_of(WITH_PREKEY, skipped_seeds=[seed])) == {4}
 
 
-@pytest.mark.parametrize("name", ["message_seed", "chain_key_before"])
-def test_a_secret_that_was_left_anywhere_in_the_state_is_found(name: str) -> None:
-    state = bytes(range(40)) + unhex(WITH_PREKEY["steps"][3][name]) + bytes(7)
+@pytest.mark.parametrize("names", [["message_seed"], ["chain_key_before"], ["cipher_key", "mac_key", "iv"]])
+def test_a_secret_that_was_left_anywhere_in_the_state_is_found(names: list[str]) -> None:
+    left = b"".join(unhex(WITH_PREKEY["steps"][3][name]) for name in names)
+    state = bytes(range(40)) + left + bytes(7)
     assert opened(WITH_PREKEY, loot_of(WITH_PREKEY), state) == {3}
 
 
@@ -161,12 +165,13 @@ def test_the_initiator_repeats_a_handshake_whose_private_base_key_was_left_behin
 
     derive = Derivations()
     agreed = [derive.agree(own, signed), derive.agree(base, peer), derive.agree(base, signed)]
-    root, _ = derive.handshake(agreed + [derive.agree(base, prekey) for prekey in prekeys])
-    _, chain_key = derive.root_step(root, derive.agree(ratchet, signed))
+    begun = derive.handshake(agreed + [derive.agree(base, prekey) for prekey in prekeys])
+    _, chain_key = derive.root_step(begun.root, derive.agree(ratchet, signed))
     message = sealed(derive.seed(chain_key), ratchet.public, own.public + peer)
 
     loot = loot_of(SESSIONS[name], own, base, ratchet)
-    search = Search(loot, Record([Ciphertext(0, None, message)], {signed, *prekeys}))
+    opening = Opening(base.public, own.public)
+    search = Search(loot, Record([Ciphertext(0, opening, message, ROUTE)], {signed, *prekeys}))
     search.run()
     assert [(o.text, o.how) for o in search.opened.values()] == [(b"from alice", "handshake, as its initiator")]
 
@@ -185,7 +190,7 @@ def test_a_message_that_was_altered_opens_with_no_key() -> None:
     altered[-9] ^= 1  # the last byte of the ciphertext
     opening, message = read_message(bytes(altered))
     loot = loot_of(WITH_PREKEY, skipped_seeds=[unhex(WITH_PREKEY["steps"][4]["message_seed"])])
-    search = Search(loot, Record([Ciphertext(0, opening, message)]))
+    search = Search(loot, Record([Ciphertext(0, opening, message, ROUTE)]))
     search.run()
     assert not search.opened
 

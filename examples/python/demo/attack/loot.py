@@ -31,6 +31,36 @@ class ChainKey:
     next: int  # number of the message whose key comes next
 
 
+@dataclass(frozen=True)
+class PqChainKey:
+    """Of the post-quantum ratchet. Whichever of the two directions it is for."""
+
+    epoch: int
+    key: bytes
+    index: int  # of the last message whose key was taken
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What the post-quantum ratchet has for the exchange of the epoch at work."""
+
+    epoch: int
+    mac_root: bytes
+    key_pair: bytes | None = None  # its seed, on one side
+    header: bytes | None = None  # of the other's key, and what was encapsulated for that
+    message: bytes | None = None
+
+
+@dataclass(frozen=True)
+class PqRatchet:
+    peer: str  # name of the other side
+    next_root: bytes
+    newest_epoch: int  # the last one whose secret has gone into next_root
+    exchange: Exchange
+    chain_keys: list[PqChainKey] = field(default_factory=list)
+    skipped: dict[tuple[int, int], bytes] = field(default_factory=dict)  # keys, by epoch and index
+
+
 @dataclass
 class Loot:
     """The secrets of one state, whatever device and session they come from."""
@@ -39,6 +69,8 @@ class Loot:
     root_keys: list[bytes] = field(default_factory=list)
     chain_keys: list[ChainKey] = field(default_factory=list)
     skipped_seeds: list[bytes] = field(default_factory=list)
+    kem_prekeys: list[bytes] = field(default_factory=list)  # private: seeds, or written out
+    pq_ratchets: list[PqRatchet] = field(default_factory=list)
     identities: set[bytes] = field(default_factory=set)  # public ones, of both sides
 
 
@@ -47,6 +79,7 @@ class Ciphertext:
     number: int  # in the relay's book
     opening: Opening | None
     message: SignalMessage
+    route: tuple[str, str]  # from whom to whom
 
 
 @dataclass
