@@ -23,14 +23,9 @@ from demo.story import tell
 
 README = Path(__file__).parents[2] / "README.md"
 DEVICE = 1  # each of these people has one device
-# The attacker has learnt protocol 3, so that is what those speak whom he attacks.
-PEOPLE = {
-    "alice": pawl.Suite.SIGNAL_V3,
-    "bob": pawl.Suite.SIGNAL_V3,
-    "carol": pawl.Suite.SIGNAL_V3,
-    "dora": pawl.Suite.SIGNAL_V4,
-    "erik": pawl.Suite.SIGNAL_V4,
-}
+PEOPLE = ["alice", "bob", "carol", "dora", "erik"]
+POST_QUANTUM_PEOPLE = ["dora", "erik"]  # whatever the others speak
+SUITES = {3: pawl.Suite.SIGNAL_V3, 4: pawl.Suite.SIGNAL_V4}  # by protocol
 
 
 @dataclass(frozen=True)
@@ -111,25 +106,27 @@ class Device:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Two devices talk, one is seized, and an attacker tries to read along")
     parser.add_argument("file", nargs="?", type=Path, default=README, metavar="FILE", help="sent; else the README")
-    parser.add_argument("--planted-fault", action="store_true", help="leave old keys in the seized state, and fail")
+    parser.add_argument("--protocol", type=int, choices=SUITES, default=4, help="of the seized conversation; else 4")
+    parser.add_argument("--planted-fault", action="store_true", help="put keys back into the seized states, and fail")
     arguments = parser.parse_args()
     if problem := why_not_sendable(arguments.file):
         parser.error(problem)
     with TemporaryDirectory(prefix="pawl-demo-") as folder:
-        stage = set_up(Path(folder))
+        stage = set_up(Path(folder), SUITES[arguments.protocol])
         return 0 if tell(stage, arguments.file, arguments.planted_fault) else 1
 
 
-def set_up(folder: Path) -> Stage:
+def set_up(folder: Path, suite: pawl.Suite) -> Stage:
     """The people and the relay, each in a process of its own."""
     record = folder / "record"
     record.mkdir()
     relay = apart(Relay, record)
     devices = {}
-    for name, suite in PEOPLE.items():
+    for name in PEOPLE:
         (folder / name).mkdir()
-        devices[name] = apart(Device, name, relay.address(), folder / name, suite)
-    return Stage(devices, relay, record, folder)
+        spoken = pawl.Suite.SIGNAL_V4 if name in POST_QUANTUM_PEOPLE else suite
+        devices[name] = apart(Device, name, relay.address(), folder / name, spoken)
+    return Stage(devices, relay, record, folder, suite.name)
 
 
 def why_not_sendable(file: Path) -> str | None:

@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demo.attack.saved import read_account
+from demo.attack.wire import read_message
 from demo.forecast import Diary, Fate, Forecast, Talk
 from demo.relay import Relay
-from demo.screen import Screen, printable, ranges
+from demo.screen import Screen, clipped, printable, ranges
 from demo.thief import Haul, attack
 
 if TYPE_CHECKING:
     from two_devices import Device, Reading
 
 SHOWN_LINES, SHOWN_BYTES = 3, 20
+SHOWN_OPENED, SHOWN_RANGES = 12, 30
 
 
 @dataclass
@@ -23,9 +26,11 @@ class Stage:
     relay: Relay
     record: Path
     folder: Path
+    suite: str  # that the conversation speaks whose device is seized, by its name
     screen: Screen = field(default_factory=Screen)
     diary: Diary = field(default_factory=Diary)
     texts: dict[int, bytes] = field(default_factory=dict)  # what was written, by the relay's numbers; no parts of files
+    curve_keys: dict[bytes, None] = field(default_factory=dict)  # private ones of a talk, for a quantum computer
     attacks: list[Haul] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -73,23 +78,24 @@ class Stage:
             self.screen.says(reader, f"reads {ranges(part.number for part in parts)}, parts of a file")
         return readings
 
-    def suite(self, who: str, peer: str) -> str:
-        """The suite that `who` speaks with `peer`, by its name."""
-        suite = self.devices[who].suite_with(peer)
-        name = suite.name if suite else "nothing"
+    def check_suite(self, who: str, peer: str, suite: str) -> None:
+        spoken = self.devices[who].suite_with(peer)
+        name = spoken.name if spoken else "nothing"
         self.screen.says(who, f"has a session with {peer}: {name}")
-        return name
+        self.claim(name == suite, f"{who} and {peer} speak {suite}")
 
-    def chat(self, one: str, other: str, messages: int) -> int:
+    def chat(self, one: str, other: str, numbers: range) -> int:
         """The two answer each other at once; a line for each epoch as it completes. The number of epochs."""
-        epochs = 0
+        epochs = self.devices[one].pq_epochs_with(other)
         self.relay.prints(False)  # it would be too much to read
-        for n in range(1, messages + 1):
-            text = f"This is number {n} of {messages}."
+        for n in numbers:
+            text = f"This is number {n}."
+            self._break_curve(one)
             [number] = self.devices[one].write(other, text.encode())
             self.texts[number] = text.encode()
             self._wrote(one, other, number)
             [reading] = self.devices[other].read()
+            self._talk(one, other).read(other, number)
             self.claim(reading.text == self.texts[number], f"#{number} arrives as it was written")
             one, other = other, one
             completed = self.devices[one].pq_epochs_with(other)
@@ -101,26 +107,29 @@ class Stage:
 
     # ---- what the thief does
 
-    def seize(self, who: str) -> tuple[bytes, Forecast]:
+    def seize(self, who: str, curve_is_broken: bool = False) -> tuple[bytes, Forecast]:
         """The whole state of a device, and what the specification says that a thief can do with it."""
-        return self.devices[who].seize(), Forecast(who, self.diary)
+        return self.devices[who].seize(), Forecast(who, self.diary, curve_is_broken)
 
-    def attack(self, state: bytes, forecast: Forecast) -> Haul:
+    def attack(self, state: bytes, forecast: Forecast, curve_keys: bytes = b"") -> Haul:
         """Lets the attacker try, and holds what he opened against the forecast, message by message."""
-        haul = attack(state, self.record, self.folder)
+        haul = attack(state, self.record, self.folder, curve_keys)
         self.attacks.append(haul)
         self._show_effort(haul)
         fates = forecast.fates()
-        for number, opened in haul.opened.items():
-            self.screen.says("thief", f'opens #{number} "{self._shown(opened.text)}" ({opened.how})')
+        for place, (number, opened) in enumerate(haul.opened.items()):
+            if place < SHOWN_OPENED:
+                self.screen.says("thief", f'opens #{number} "{self._shown(opened.text)}" ({opened.how})')
             genuine = self.texts.get(number, opened.text)
             self.claim(opened.text == genuine, f"what the thief reads in #{number} is what was written")
+        if len(haul.opened) > SHOWN_OPENED:
+            self.screen.says("thief", f"opens {len(haul.opened) - SHOWN_OPENED} more")
         self._show_outcome(fates, haul)
         return haul
 
     def _show_effort(self, haul: Haul) -> None:
         found = ", ".join(f"{_count(count, kind)}" for kind, count in haul.found.items() if count)
-        tried = ", ".join(f"{_count(count, kind)}" for kind, count in haul.tried.items())
+        tried = ", ".join(f"{_count(count, kind)}" for kind, count in haul.tried.items() if count)
         self.screen.says("thief", f"finds {found}")
         self.screen.says("thief", f"tries {tried}, on {_count(haul.ciphertexts, 'ciphertexts')}")
 
@@ -131,9 +140,10 @@ class Stage:
         rows, good = [["what became of them", "messages", "forecast", "opened"]], []
         for fate in sorted(groups, key=list(Fate).index):
             numbers = groups[fate]
+            shown = clipped(ranges(numbers), SHOWN_RANGES)
             opened = [number for number in numbers if number in haul.opened]
             foretold = "open" if fate.opens else "closed"
-            rows.append([fate.value, ranges(numbers), foretold, f"{len(opened)} of {len(numbers)}"])
+            rows.append([fate.value, shown, foretold, f"{len(opened)} of {len(numbers)}"])
             good.append(opened == (numbers if fate.opens else []))
             for number in numbers:
                 holds = (number in haul.opened) == fate.opens
@@ -146,7 +156,13 @@ class Stage:
         return next(talk for talk in self.diary.talks if talk.has(one) and talk.has(other))
 
     def _wrote(self, sender: str, recipient: str, number: int) -> None:
-        self._talk(sender, recipient).wrote(sender, number)
+        _, message = read_message((self.record / f"{number}.{sender}.{recipient}.message").read_bytes())
+        self._talk(sender, recipient).wrote(sender, number, message.pq)
+
+    def _break_curve(self, who: str) -> None:
+        """Does what a quantum computer would do with the ratchet key of the next message: gets its private half."""
+        for key in read_account(self.devices[who].seize()).private_keys:
+            self.curve_keys[key.secret] = None
 
     def _shown(self, text: bytes) -> str:
         return printable(text[:60].decode(errors="replace"))

@@ -4,8 +4,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.attack.loot import KeyKind
+from demo.attack.saved import read_account
 from demo.forecast import Forecast
-from demo.plant import leave_old_sessions
+from demo.plant import foresee_epochs, leave_old_sessions
 from demo.stage import Stage, first_lines
 
 MONTH_MS = 31 * 24 * 3600 * 1000
@@ -25,7 +27,7 @@ def tell(stage: Stage, file: Path, planted_fault: bool) -> bool:
     talk(stage, file)
     what_comes_after(stage, seizure(stage, planted_fault))
     exception(stage)
-    post_quantum(stage)
+    post_quantum(stage, planted_fault)
     return verdict(stage)
 
 
@@ -37,6 +39,7 @@ def talk(stage: Stage, file: Path) -> None:
     )
     stage.publish("bob")
     stage.meet("alice", "bob")
+    stage.check_suite("alice", "bob", stage.suite)
     stage.publish("bob")
     stage.write("alice", "bob", "Hello Bob, it is Alice.")
     stage.write("alice", "bob", "I have a file for you.")
@@ -75,7 +78,7 @@ def lose_a_message(stage: Stage) -> None:
 def alter_a_message(stage: Stage) -> None:
     genuine = stage.write("alice", "bob", "And bring the blue folder with you, please.")
     altered = stage.relay.alter(genuine)
-    stage.diary.altered.add(altered)
+    stage.diary.altered[altered] = genuine
     before = stage.devices["bob"].digest()
     [reading] = stage.read("bob")
     unchanged = stage.devices["bob"].digest() == before
@@ -136,7 +139,8 @@ def exception(stage: Stage) -> None:
     stage.screen.title("4. The exception, and how it ends")
     stage.screen.note(
         "When all one-time prekeys are used up, a first message can do without. Then its keys can be made again from "
-        "the signed prekey, for as long as the phone keeps that: a month after its replacement."
+        "the signed prekey, and the last-resort KEM prekey in protocol 4, for as long as the phone keeps them: a month "
+        "after their replacement."
     )
     stage.publish("bob", one_time=False)
     stage.meet("carol", "bob", one_time=False)
@@ -145,30 +149,53 @@ def exception(stage: Stage) -> None:
     stage.write("bob", "carol", "A fine password, Carol.")
     stage.read("carol")
     stage.screen.note("The thief copies Bob's phone again.")
-    stage.attack(*stage.seize("bob"))
+    before, forecast = stage.seize("bob")
+    stage.attack(before, forecast)
     stage.screen.note("Two months pass. Each month the phone publishes new keys, and erases what is too old.")
     now_ms = int(time.time() * 1000)
     for months in (1, 2):
         stage.devices["bob"].set_clock(now_ms + months * MONTH_MS)
-        stage.publish("bob")
+        stage.publish("bob", one_time=False)
     for past in stage.diary.talks:
-        past.erased_signed_prekey()
+        past.erased_prekeys()
     stage.screen.note("The thief copies the phone a last time.")
-    stage.attack(*stage.seize("bob"))
+    after, forecast = stage.seize("bob")
+    stage.claim(not prekeys(before) & prekeys(after), "after two months no prekey is left of those that were there")
+    stage.attack(after, forecast)
 
 
-def post_quantum(stage: Stage) -> None:
+def prekeys(state: bytes) -> set[bytes]:
+    loot = read_account(state)
+    return {key.secret for key in loot.private_keys if key.kind is KeyKind.SIGNED_PREKEY} | set(loot.kem_prekeys)
+
+
+def post_quantum(stage: Stage, planted_fault: bool) -> None:
     stage.screen.title("5. Against who waits")
     stage.screen.note(
-        "Until here protocol 3 was spoken, which the attacker's program knows. A thief who records everything may also "
-        "wait for a quantum computer. Against him there is protocol 4, which pawl speaks unless it is told otherwise: "
-        "its first secret is post-quantum, and fresh ones are mixed in, a piece in each message, epoch after epoch."
+        "A thief who has recorded everything may also wait for a quantum computer. Against him protocol 4 has its "
+        "post-quantum part: fresh secrets are mixed in, a piece in each message, epoch after epoch. Dora and Erik "
+        "write to each other for long, and in the second epoch Erik's phone is copied."
     )
     stage.publish("erik")
     stage.meet("dora", "erik")
-    stage.claim(stage.suite("dora", "erik") == "SIGNAL_V4", "dora and erik speak protocol 4")
-    stage.claim(stage.chat("dora", "erik", messages=200) >= 2, "200 messages complete two epochs")
-    stage.screen.note("With each epoch a secret came in that no break of today's curves will ever give him.")
+    stage.check_suite("dora", "erik", "SIGNAL_V4")
+    stage.chat("dora", "erik", range(1, 101))
+    stage.screen.says("thief", "copies Erik's phone")
+    stolen, forecast = stage.seize("erik", curve_is_broken=True)
+    stage.chat("dora", "erik", range(101, 221))
+    if planted_fault:
+        stage.screen.note("PLANTED FAULT: what Erik's phone draws for the third epoch is put into the copy.")
+        later, _ = stage.seize("erik")
+        stolen = foresee_epochs(stolen, later)
+    epochs = stage.chat("dora", "erik", range(221, 281))
+    stage.claim(epochs >= 3, "280 messages complete three epochs")
+    stage.screen.note(
+        "Years later the thief has his quantum computer. It gives him the private half of every ratchet key that ever "
+        "went by, also of those that were drawn after he had copied the phone. He finishes the exchange that was half "
+        "done; but the one after that was made with a secret that no key of a curve leads to."
+    )
+    haul = stage.attack(stolen, forecast, b"".join(stage.curve_keys))
+    stage.claim(haul.found["KEM key pairs"] > 0, "the copy is of a phone with half an exchange in it")
 
 
 def verdict(stage: Stage) -> bool:

@@ -22,7 +22,8 @@ def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProce
 def run_on_a_terminal(**environment: str) -> str:
     """What the demo writes when its output is a terminal."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen([sys.executable, DEMO], env=os.environ | environment, stdout=theirs) as demo:
+    command = [sys.executable, str(DEMO), *PROTOCOL_3]
+    with subprocess.Popen(command, env=os.environ | environment, stdout=theirs) as demo:
         os.close(theirs)
         output = b""
         try:
@@ -35,10 +36,13 @@ def run_on_a_terminal(**environment: str) -> str:
     return output.decode()
 
 
-@pytest.fixture(scope="module")
-def in_a_pipe() -> subprocess.CompletedProcess[str]:
+PROTOCOL_3 = ["--protocol", "3"]  # the quicker one, where it does not matter
+
+
+@pytest.fixture(scope="module", params=[[], PROTOCOL_3], ids=["by default", "protocol 3"])
+def in_a_pipe(request: pytest.FixtureRequest) -> subprocess.CompletedProcess[str]:
     before = os.times()
-    demo = run()
+    demo = run(*request.param)
     after = os.times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
     assert spent < 15, "seconds of processor time"
@@ -58,26 +62,37 @@ def test_a_pipe_gets_plain_text_of_eighty_columns(in_a_pipe: subprocess.Complete
 
 
 def test_the_attacker_opens_in_each_act_what_the_table_says(in_a_pipe: subprocess.CompletedProcess[str]) -> None:
-    rows = re.findall(r"^  (\S.*?)  +(#.*?)  +(open|closed) +(\d+) of (\d+)$", in_a_pipe.stdout, re.MULTILINE)
-    by_reason = {reason: (foretold, int(opened), int(of)) for reason, _, foretold, opened, of in rows}
-    assert by_reason["written later, on an old key"] == ("open", 3, 3)
-    assert by_reason["written later, on a new key"] == ("closed", 0, 3)
-    assert by_reason["handshake without one-time prekey"] == ("open", 2, 2)
-    assert len(rows) == 3 + 3 + 5 + 4 + 3
-    for reason, foretold, opened, of in [(r[0], r[2], int(r[3]), int(r[4])) for r in rows]:
+    found = re.findall(r"^  (\S.*?)  +(#.*?)  +(open|closed) +(\d+) of (\d+)$", in_a_pipe.stdout, re.MULTILINE)
+    rows = [(reason, foretold, int(opened), int(of)) for reason, _, foretold, opened, of in found]
+    assert ("written later, on an old key", "open", 3, 3) in rows
+    assert ("written later, on a new key", "closed", 0, 3) in rows
+    assert ("handshake without one-time prekey", "open", 2, 2) in rows
+    assert ("written later, old epoch", "open", 159, 159) in rows
+    assert ("written later, in a new epoch", "closed", 0, 20) in rows
+    assert len(rows) == 3 + 3 + 5 + 4 + 3 + 4
+    for reason, foretold, opened, of in rows:
         assert opened == (of if foretold == "open" else 0), reason
+
+
+def test_the_seized_conversation_is_post_quantum_unless_protocol_3_is_asked_for(
+    in_a_pipe: subprocess.CompletedProcess[str],
+) -> None:
+    suite = "SIGNAL_V3" if in_a_pipe.args[-1] == "3" else "SIGNAL_V4"
+    assert f"has a session with bob: {suite}" in in_a_pipe.stdout
 
 
 def test_the_relay_prints_no_text(in_a_pipe: subprocess.CompletedProcess[str]) -> None:
     relay = "\n".join(line for line in in_a_pipe.stdout.splitlines() if line.startswith("  relay  "))
-    assert "33 0a 21 05" in relay
+    assert ("33" if in_a_pipe.args[-1] == "3" else "44") + " 0a 21 05" in relay
     assert '"' not in relay
 
 
-def test_old_sessions_that_were_left_in_the_state_are_noticed() -> None:
-    planted = run("--planted-fault")
+@pytest.mark.parametrize("options", [[], PROTOCOL_3], ids=["by default", "protocol 3"])
+def test_what_should_not_be_in_the_states_is_noticed(options: list[str]) -> None:
+    planted = run("--planted-fault", *options)
     assert planted.returncode == 1
     assert re.search(r"read or sent before, key erased .* 1 of \d+ !", planted.stdout)
+    assert re.search(r"written later, in a new epoch .* 20 of 20 !", planted.stdout)
     assert "Verdict: FAILED." in planted.stdout.splitlines()[-1]
 
 
@@ -89,7 +104,7 @@ def test_old_sessions_that_were_left_in_the_state_are_noticed() -> None:
 def test_any_file_arrives(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "any file"
     file.write_bytes(content)
-    demo = run(file)
+    demo = run(file, *PROTOCOL_3)
     assert demo.returncode == 0
     assert f"{len(content):,} bytes" in demo.stdout
     assert "\x1b" not in demo.stdout
@@ -110,7 +125,8 @@ def test_a_terminal_gets_colour_unless_it_asks_not_to() -> None:
 
 
 def test_a_reader_who_stops_reading_is_no_error() -> None:
-    with subprocess.Popen([sys.executable, DEMO], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
+    command = [sys.executable, str(DEMO), *PROTOCOL_3]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as demo:
         assert demo.stdout and demo.stderr
         demo.stdout.readline()
         demo.stdout.close()
