@@ -113,11 +113,5 @@ TEST(AesCbc, SeesAnyWrongByteOfThePadding) {
   }
 }
 
-TEST(AesKind, IsKnown) {
-  const auto kind = static_cast<int>(aes_kind());
-  EXPECT_GE(kind, 1);
-  EXPECT_LE(kind, 3);
-}
-
 }  // namespace
 }  // namespace pawl::crypto
