@@ -103,11 +103,18 @@ TEST(FourSponges, GiveWhatFourSingleOnesGive) {
 
 class FourPermutations : public ::testing::Test {
  protected:
-  // Compares the four states after `permute_four` with four permutations of one.
+  // Compares four random states after `permute_four` with four permutations of one, again and again.
   void expect_right(void (*permute_four)(FourStates&) noexcept) {
     testing::SeededRandom random(1);
-    FourStates four;
-    ASSERT_TRUE(random.fill({reinterpret_cast<std::uint8_t*>(four.words), sizeof four.words}));
+    for (int i = 0; i < 100; ++i) {
+      FourStates four;
+      ASSERT_TRUE(random.fill({reinterpret_cast<std::uint8_t*>(four.words), sizeof four.words}));
+      expect_right(permute_four, four);
+    }
+  }
+
+ private:
+  static void expect_right(void (*permute_four)(FourStates&) noexcept, const FourStates& four) {
     FourStates after = four;
     permute_four(after);
     for (std::size_t lane = 0; lane < 4; ++lane) {
