@@ -10,6 +10,7 @@ namespace pawl::testing {
 namespace {
 
 constexpr std::uint32_t kInner = 4;  // the wrapper's field that holds the message
+constexpr std::uint32_t kRatchetKey = 1, kPqRatchet = 5;
 
 std::vector<FieldPlace> fields_between(ByteView message, std::size_t begin, std::size_t end) {
   std::vector<FieldPlace> fields;
@@ -44,6 +45,20 @@ void add_range(std::vector<std::size_t>& places, std::size_t begin, std::size_t 
   for (; begin < end; ++begin) places.push_back(begin);
 }
 
+// Tag, length and the first byte of the value, which is the type of a key or the version of a message; a number as a
+// whole.
+void add_framing(std::vector<std::size_t>& places, const FieldPlace& field) {
+  constexpr std::size_t kLongestNumber = 10;
+  const bool is_number = field.end - field.value <= kLongestNumber;
+  add_range(places, field.begin, is_number ? field.end : field.value + 1);
+}
+
+// What a message of the post-quantum ratchet ends with, if it brings a piece.
+std::size_t chunk_size(const FieldPlace& pq_ratchet) {
+  constexpr std::size_t kChunk = 32;
+  return pq_ratchet.end - pq_ratchet.value > kChunk ? kChunk : 0;
+}
+
 }  // namespace
 
 std::vector<FieldPlace> fields_of(const session::SealedMessage& message) {
@@ -57,19 +72,26 @@ std::size_t mac_begin(const session::SealedMessage& message) {
   return std::ranges::find(outer, kInner, &FieldPlace::number)->end - wire::kMessageMacSize;
 }
 
-std::vector<std::size_t> header_bytes(const session::SealedMessage& message) {
-  constexpr std::size_t kLongestNumber = 10;
+std::vector<std::size_t> framing_bytes(const session::SealedMessage& message) {
   std::vector<std::size_t> places{0};
   if (is_wrapper(message)) {
-    for (const FieldPlace& field : fields_of(message)) {
-      const bool is_number = field.end - field.value <= kLongestNumber;
-      add_range(places, field.begin, is_number ? field.end : field.value);
-      if (field.number == kInner) places.push_back(field.value);  // the inner version byte
+    for (const FieldPlace& field : fields_of(message)) add_framing(places, field);
+  }
+  for (const FieldPlace& field : inner_fields(message)) {
+    if (field.number == kPqRatchet) {
+      add_range(places, field.begin, field.end - chunk_size(field));
+    } else {
+      add_framing(places, field);
     }
   }
+  return places;
+}
+
+std::vector<std::size_t> header_bytes(const session::SealedMessage& message) {
+  std::vector<std::size_t> places = framing_bytes(message);
   const auto inner = inner_fields(message);
-  const auto text = std::ranges::find(inner, 4U, &FieldPlace::number);
-  add_range(places, inner.front().begin, text->value);
+  const auto key = std::ranges::find(inner, kRatchetKey, &FieldPlace::number);
+  add_range(places, key->value + 1, key->end);
   return places;
 }
 

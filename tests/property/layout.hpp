@@ -17,8 +17,11 @@ struct FieldPlace {
 /// The fields of a message's own protobuf body: of the wrapper, for a prekey message.
 std::vector<FieldPlace> fields_of(const session::SealedMessage& message);
 
-/// The places of version bytes, tags, lengths, numbers and, in an ordinary message, the ratchet key: all but texts,
-/// MACs, and the keys of a wrapper. Those of the message inside a wrapper count, too.
+/// The places of version bytes, tags, lengths, numbers, the types of keys, and of a message of the post-quantum ratchet
+/// all but its chunk. Those of the message inside a wrapper count, too.
+std::vector<std::size_t> framing_bytes(const session::SealedMessage& message);
+
+/// These, and the ratchet key.
 std::vector<std::size_t> header_bytes(const session::SealedMessage& message);
 
 /// Where the MAC begins.
