@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const SecretBytes saved = account->save();
   fuzz::require(fuzz::is_saved_again(saved, {data, size}), "what was loaded is saved as the same bytes");
 
-  static const fuzz::Prepared<fuzz::BobAccount> prepared;
+  const auto* const pin = account->pin(fuzz::alice_address().name);
+  const auto& prepared = fuzz::prepared_with<fuzz::BobAccount>(pin == nullptr ? account->identity() : pin->identity);
   testing::SeededRandom random(1);
   for (const auto& message : prepared.for_bob) {
     const auto digest = account->digest();

@@ -10,7 +10,8 @@ using namespace pawl;
 
 // A step leads to a state that can be loaded again; a refusal leaves the state as it is.
 void take_steps(session::Conversation& conversation, const SecretBytes& saved) {
-  static const fuzz::Prepared<fuzz::BobConversation> prepared;
+  const auto identity = conversation.peer_identity().value_or(crypto::PublicKey{});
+  const auto& prepared = fuzz::prepared_with<fuzz::BobConversation>(identity);
   testing::SeededRandom random(1);
   for (const auto& message : prepared.for_bob) {
     const auto opened = conversation.open(prepared.bob.keys, message.kind, message.bytes, fuzz::kNow, random);

@@ -8,6 +8,7 @@
 
 #include "core/crypto/kem1024.hpp"
 #include "core/session/sealed_state.hpp"
+#include "core/wire/kem_key.hpp"
 #include "core/wire/prekey_message.hpp"
 #include "core/wire/protobuf.hpp"
 #include "core/wire/saved.hpp"
@@ -107,13 +108,21 @@ void put_kem_keys(const Corpus& corpus, crypto::Random& random) {
   corpus.put("kem", "past_the_modulus", Bytes(1569, 0xFF));
 }
 
-void put_saved_states(const Corpus& corpus) {
-  const fuzz::Prepared<fuzz::BobConversation> conversation;
-  corpus.put("saved_keys", "one_prekey_left", conversation.bob.keys.save());
-  corpus.put("saved_session", "skipped_keys", conversation.bob.with_alice.save());
-  const fuzz::Prepared<fuzz::BobAccount> account;
-  corpus.put("saved_account", "skipped_keys", account.bob.account.save());
+void put_conversations(const Corpus& corpus) {
+  for (const fuzz::Past& past : fuzz::kPasts) {
+    const fuzz::Prepared<fuzz::BobConversation> conversation(past);
+    corpus.put("saved_keys", past.name, conversation.bob.keys.save());
+    corpus.put("saved_session", past.name, conversation.bob.with_alice.save());
+    corpus.put("saved_account", past.name, fuzz::Prepared<fuzz::BobAccount>(past).bob.account.save());
+  }
+  const fuzz::Prepared<fuzz::BobConversation> newest(fuzz::kPasts.back());
+  for (const auto& message : newest.for_bob) {  // the last one of each kind stays
+    const bool is_first = message.kind == session::MessageKind::kPrekey;
+    corpus.put(is_first ? "prekey_message" : "signal_message", "in_version_4", message.bytes);
+  }
+}
 
+void put_sealed_state(const Corpus& corpus) {
   testing::SeededRandom random(1);
   Bytes sealed{0};  // a whole state, of an account, without a key
   const SecretBytes state = *session::seal_state(session::StateKind::kAccount, SecretBytes(9, 7), nullptr, random);
@@ -121,23 +130,26 @@ void put_saved_states(const Corpus& corpus) {
   corpus.put("sealed_state", "unsealed", sealed);
 }
 
+void put_list(const Corpus& corpus, const char* target, const char* name, const pawl_list* list) {
+  const auto bytes = fuzz::new_buffer();
+  if (pawl_list_write(list, bytes.get(), nullptr) != PAWL_OK) throw std::runtime_error("cannot write a list");
+  corpus.put(target, name, {pawl_buffer_data(bytes.get()), pawl_buffer_size(bytes.get())});
+}
+
 void put_lists(const Corpus& corpus) {
-  using fuzz::new_list;
-  const auto put = [&](const char* target, const char* name, const pawl_list* list) {
-    const auto bytes = fuzz::new_buffer();
-    if (pawl_list_write(list, bytes.get(), nullptr) != PAWL_OK) throw std::runtime_error("cannot write a list");
-    corpus.put(target, name, {pawl_buffer_data(bytes.get()), pawl_buffer_size(bytes.get())});
-  };
-  const auto empty = new_list(), two_rows = new_list(), bundle = new_list();
-  put("list", "empty", empty.get());
+  const auto empty = fuzz::new_list(), two_rows = fuzz::new_list();
+  put_list(corpus, "list", "empty", empty.get());
   const Bytes bytes(3, 0xFF);
   pawl_list_set_int(two_rows.get(), PAWL_F_DEVICE, -70'000);
   pawl_list_set_text(two_rows.get(), PAWL_F_PEER, "d\xC3\xBCrer");
   pawl_list_add(two_rows.get());
   pawl_list_set_bytes(two_rows.get(), PAWL_F_BYTES, bytes.data(), bytes.size());
-  put("list", "two_rows", two_rows.get());
+  put_list(corpus, "list", "two_rows", two_rows.get());
+}
 
-  const auto made = fuzz::Prepared<fuzz::BobAccount>().bob.bundle();
+void put_bundles(const Corpus& corpus) {
+  const auto made = fuzz::Prepared<fuzz::BobAccount>(fuzz::kPasts.front()).bob.bundle(true, true);
+  const auto bundle = fuzz::new_list();
   const auto set_bytes = [&](std::int32_t field, ByteView value) {
     pawl_list_set_bytes(bundle.get(), field, value.data(), value.size());
   };
@@ -147,10 +159,14 @@ void put_lists(const Corpus& corpus) {
   set_bytes(PAWL_F_IDENTITY, made.identity.bytes);
   set_bytes(PAWL_F_SIGNED_PREKEY, made.signed_prekey.key.bytes);
   set_bytes(PAWL_F_SIGNED_PREKEY_SIG, made.signed_prekey_signature);
-  put("bundle", "without_prekey", bundle.get());
+  put_list(corpus, "bundle", "without_prekey", bundle.get());
   pawl_list_set_int(bundle.get(), PAWL_F_PREKEY_ID, made.prekey->id);
   set_bytes(PAWL_F_PREKEY, made.prekey->key.bytes);
-  put("bundle", "with_prekey", bundle.get());
+  put_list(corpus, "bundle", "with_prekey", bundle.get());
+  pawl_list_set_int(bundle.get(), PAWL_F_KEM_PREKEY_ID, made.kem_prekey->id);
+  set_bytes(PAWL_F_KEM_PREKEY, wire::write_kem(made.kem_prekey->key.bytes));
+  set_bytes(PAWL_F_KEM_PREKEY_SIG, made.kem_prekey->signature);
+  put_list(corpus, "bundle", "with_kem_prekey", bundle.get());
 }
 
 // Touches of fuzz_decrypt: message, what, place, value.
@@ -204,8 +220,10 @@ int main(int argc, char** argv) {
   put_messages(corpus, random);
   put_wire_parts(corpus, random);
   put_kem_keys(corpus, random);
-  put_saved_states(corpus);
+  put_conversations(corpus);
+  put_sealed_state(corpus);
   put_lists(corpus);
+  put_bundles(corpus);
   put_touches(corpus);
   put_spqr(corpus);
   return 0;
