@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from demo.attack.loot import KeyKind
 from demo.attack.saved import read_account
 from demo.attack.wire import read_message
 from demo.forecast import Diary, Fate, Forecast, Talk
@@ -30,7 +31,7 @@ class Stage:
     screen: Screen = field(default_factory=Screen)
     diary: Diary = field(default_factory=Diary)
     texts: dict[int, bytes] = field(default_factory=dict)  # what was written, by the relay's numbers; no parts of files
-    curve_keys: dict[bytes, None] = field(default_factory=dict)  # private ones of a talk, for a quantum computer
+    curve_keys: dict[bytes, None] = field(default_factory=dict)  # private ratchet keys, from a quantum computer
     attacks: list[Haul] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -162,7 +163,8 @@ class Stage:
     def _break_curve(self, who: str) -> None:
         """Does what a quantum computer would do with the ratchet key of the next message: gets its private half."""
         for key in read_account(self.devices[who].seize()).private_keys:
-            self.curve_keys[key.secret] = None
+            if key.kind is KeyKind.RATCHET:
+                self.curve_keys[key.secret] = None
 
     def _shown(self, text: bytes) -> str:
         return printable(text[:60].decode(errors="replace"))

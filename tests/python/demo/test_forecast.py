@@ -136,6 +136,26 @@ def test_late_messages_on_a_chain_that_was_dropped_open_for_nobody(suite: pawl.S
     assert late not in conversation.opened_with(state)
 
 
+def test_late_messages_of_an_epoch_that_was_dropped_open_for_nobody() -> None:
+    """With many messages a turn two epochs take fewer turns than chains are kept."""
+    conversation = Conversation(pawl.Suite.SIGNAL_V4, one_time=True)
+    late: dict[int, int] = {}  # by turn
+    for turn in range(10):
+        writer, reader = (RECIPIENT, INITIATOR) if turn % 2 else (INITIATOR, RECIPIENT)
+        for _ in range(40):
+            conversation.write(writer)
+        for number, envelope in conversation.under_way[reader]:
+            if turn in (2, 4) and turn not in late:
+                late[turn] = number
+            else:
+                conversation.read(reader, number, envelope)
+        conversation.under_way[reader].clear()
+    state, forecast = conversation.seize(RECIPIENT)
+    fates = forecast.fates()
+    assert (fates[late[2]], fates[late[4]]) == (Fate.DROPPED, Fate.WAITING)
+    assert conversation.opened_with(state) == {late[4]: conversation.texts[late[4]]}
+
+
 SEIZED_EVERY, MESSAGES = 13, 290  # enough for three epochs
 
 

@@ -217,6 +217,14 @@ def test_without_what_is_there_of_the_exchange_an_epoch_stays_closed(epoch: int)
     assert not any(pq_keys_found_with(bare).values())
 
 
+def test_a_handshake_leads_into_the_epoch_whose_exchange_is_there() -> None:
+    derive = Derivations()
+    keys = PqKeys(derive, epoch_secrets(Loot(pq_ratchets=[ratchet_before(1)]), RECORDED, derive))
+    keys.start(unhex(TRANSCRIPT["init"]["pqr_key"]))
+    found = {c.number for c in RECORDED if unhex(TRANSCRIPT["events"][c.number]["pq_key"]) in keys.of(c)}
+    assert found == {c.number for c in RECORDED if c.message.pq and c.message.pq.epoch <= 2}
+
+
 def test_a_chunk_that_was_altered_does_not_hide_the_genuine_one() -> None:
     at, genuine = next(
         (at, c) for at, c in enumerate(RECORDED) if c.message.pq and c.message.pq.part is Part.CIPHERTEXT_1

@@ -110,7 +110,8 @@ def _sent_ciphertexts(recorded: list[Ciphertext], epoch: int) -> Iterator[tuple[
     for route in {route for route, part, _ in chunks if part is Part.CIPHERTEXT_2}:
         places = [(route, Part.CIPHERTEXT_1, number) for number in range(CIPHERTEXT_1_CHUNKS)]
         places += [(route, Part.CIPHERTEXT_2, number) for number in range(CIPHERTEXT_2_CHUNKS)]
-        # The relay saw each stream from its beginning, so no chunk has to be made from others: some place empty is all.
+        # The relay saw each stream from its first chunk on, so none has to be interpolated. While one is missing there
+        # is nothing to choose from.
         for choice in islice(product(*(chunks[place] for place in places)), CHOICES):
             whole = b"".join(choice)
             yield whole[:-MAC_SIZE], whole[-MAC_SIZE:]
