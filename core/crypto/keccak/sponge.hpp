@@ -17,7 +17,8 @@ inline constexpr Kind kShake256{136, 0x1F};
 
 class Sponge {
  public:
-  explicit Sponge(Kind kind) noexcept : kind_(kind) {}
+  /// Member by member: a copy of the whole would bring along what happens to stand in the padding.
+  explicit Sponge(Kind kind) noexcept : kind_{kind.rate, kind.suffix} {}
   Sponge(const Sponge&) = delete;
   Sponge& operator=(const Sponge&) = delete;
   ~Sponge();
