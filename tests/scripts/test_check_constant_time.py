@@ -19,7 +19,7 @@ DIVIDING = {
     "clang++-19 --target=i686-linux-gnu": ("-O1", "-Os"),
     "clang++-19 --target=arm-linux-gnueabihf": ("-O1", "-Os"),
 }
-BRANCHING = {
+BRANCHING: dict[str, tuple[str, ...]] = {
     "clang++-16": ("-O1", "-Os"),
     "clang++-16 --target=i686-linux-gnu": ("-O1", "-Os"),
     "clang++-19": ("-O1", "-Os"),
