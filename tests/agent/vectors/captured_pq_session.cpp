@@ -6,6 +6,7 @@
 #include "core/handshake/pqxdh.hpp"
 #include "core/ratchet/keys.hpp"
 #include "tests/agent/vectors/party.hpp"
+#include "tests/agent/vectors/recorded.hpp"
 #include "tests/agent/vectors/sessions.hpp"
 
 namespace vectors {
@@ -26,14 +27,18 @@ handshake::PqxdhKeys respond(const Request& recorded) {
   const auto* kem_prekey = value_of(keys.kem_prekey(bob.u32("kyber_prekey_id")));
   const crypto::KeyPair* prekey = nullptr;
   if (bob.has("prekey_id")) prekey = &value_of(keys.prekey(bob.u32("prekey_id")))->pair;
-  return value_of(handshake::pqxdh_respond(
-      handshake::Suite::kSignalV4,
-      {keys.identity(), signed_prekey->pair, prekey, public_key(recorded.object("alice"), "identity_public"),
-       public_key(recorded, "base_key_public")},
-      kem_prekey->key, recorded.bytes("kyber_ciphertext")));
+  const crypto::PublicKey their_identity = public_key(recorded.object("alice"), "identity_public");
+  const crypto::PublicKey their_base = public_key(recorded, "base_key_public");
+  const handshake::Responder responder{keys.identity(), signed_prekey->pair, prekey, their_identity, their_base};
+  const crypto::KemSecret kem_secret = check_kem_secret(recorded, bob);
+  check_agreement(recorded, responder, kem_secret.reveal());
+  return value_of(handshake::pqxdh_respond(handshake::Suite::kSignalV4, responder, kem_prekey->key,
+                                           recorded.bytes("kyber_ciphertext")));
 }
 
 void check_handshake(const Request& recorded) {
+  check_keys(recorded.object("alice"));
+  check_keys(recorded.object("bob"));
   const handshake::PqxdhKeys keys = respond(recorded);
   expect_bytes(recorded, "root_key", keys.first.root.reveal());
   expect_bytes(recorded, "first_receiver_chain_key", keys.first.chain.reveal());
@@ -52,6 +57,7 @@ session::SessionPtr alices_session(const Request& recorded, crypto::KeyPair firs
       ratchet::RootKey::copy_of(keys.first.root.reveal()), ratchet::ChainKey::copy_of(keys.first.chain.reveal()),
       public_key(bob, "signed_prekey_public"), std::move(first_ratchet_key)));
   expect_bytes(recorded, "alice_root_after_first_step", classic.state().root.reveal());
+  expect_bytes(recorded, "alice_first_sending_chain_key", classic.state().sender.key.reveal());
   auto pq = ratchet::spqr::Ratchet::initiate(ratchet::spqr::AuthKey::copy_of(keys.pq->reveal()));
   return session::make_session({.suite = session::Suite::kSignalV4,
                                 .registration_id_confirmed = true,
@@ -78,27 +84,28 @@ Conversation begin(const Request& recorded, const std::vector<Request>& steps) {
     if (seen.size() == 1) {
       both.alice.install(alices_session(recorded, key_pair(step, "sender_ratchet_private")));
     } else {
-      (step.text("from") == "alice" ? both.alice : both.bob).record_draw(key);
+      (is_from_alice(step) ? both.alice : both.bob).record_draw(key);
     }
   }
   return both;
 }
 
 /// The keys of the message follow from its seed and the key of the post-quantum ratchet; the receiver finds them.
-void read_step(Conversation& both, const Request& step) {
+void read_step(Conversation& both, const Request& recorded, const Request& step) {
+  check_message(recorded, step);
   const Bytes pq_key = step.bytes("pq_message_key");
   const ratchet::MessageKeys keys(ratchet::MessageSeed::copy_of(fixed<32>(step, "message_seed")), pq_key);
   expect_bytes(step, "cipher_key", keys.cipher_key());
   expect_bytes(step, "mac_key", keys.mac_key());
   expect_bytes(step, "iv", keys.iv());
-  constexpr int kPrekeyType = 3;
-  const auto kind =
-      step.number("type", 0, 8) == kPrekeyType ? session::MessageKind::kPrekey : session::MessageKind::kMessage;
-  const bool from_alice = step.text("from") == "alice";
-  Party& sender = from_alice ? both.alice : both.bob;
-  Party& receiver = from_alice ? both.bob : both.alice;
-  const std::string text = value_of(receiver.open(sender.own(), kind, step.bytes("message")));
+  Party& sender = is_from_alice(step) ? both.alice : both.bob;
+  Party& receiver = is_from_alice(step) ? both.bob : both.alice;
+  check_root(step, sender.session());
+  const std::string text = value_of(receiver.open(sender.own(), kind_of(step), step.bytes("message")));
   expect(text == step.text("plaintext"), "another text was read");
+  const auto* chain = receiver.session().ratchet.classic().state().receivers.find(public_key(step, "ratchet_key"));
+  expect(chain != nullptr, "the receiver has no chain for the message");
+  expect_bytes(step, "next_chain_key", chain->key.reveal());
 }
 
 }  // namespace
@@ -111,7 +118,7 @@ void captured_pq_session(const std::string& where, const Json& session, Tally& t
   tally.run(where + " start", [&] { both = begin(recorded, steps); });
   if (!both) return;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    tally.run(where + " step " + std::to_string(i), [&] { read_step(*both, steps[i]); });
+    tally.run(where + " step " + std::to_string(i), [&] { read_step(*both, recorded, steps[i]); });
   }
 }
 

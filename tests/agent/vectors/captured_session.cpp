@@ -6,6 +6,7 @@
 #include "core/ratchet/keys.hpp"
 #include "core/wire/prekey_message.hpp"
 #include "tests/agent/vectors/party.hpp"
+#include "tests/agent/vectors/recorded.hpp"
 #include "tests/agent/vectors/sessions.hpp"
 
 namespace vectors {
@@ -21,11 +22,6 @@ struct Conversation {
   Party bob;
 };
 
-session::MessageKind kind_of(const Request& step) {
-  constexpr int kPrekeyType = 3;  // as the recorded library numbers them
-  return step.number("type", 0, 8) == kPrekeyType ? session::MessageKind::kPrekey : session::MessageKind::kMessage;
-}
-
 session::Address address_of(const Request& who) { return address(who.text("name"), who.u32("device")); }
 
 /// The handshake from Bob's side, all of whose private keys are in the file.
@@ -35,12 +31,16 @@ handshake::FirstKeys respond(const Request& recorded) {
   const crypto::KeyPair signed_prekey = key_pair(bob, "signed_prekey_private");
   std::optional<crypto::KeyPair> prekey;
   if (bob.has("prekey_private")) prekey = key_pair(bob, "prekey_private");
-  return value_of(handshake::x3dh_respond({identity, signed_prekey, prekey ? &*prekey : nullptr,
-                                           public_key(recorded.object("alice"), "identity_public"),
-                                           public_key(recorded, "base_key_public")}));
+  const crypto::PublicKey their_identity = public_key(recorded.object("alice"), "identity_public");
+  const crypto::PublicKey their_base = public_key(recorded, "base_key_public");
+  const handshake::Responder keys{identity, signed_prekey, prekey ? &*prekey : nullptr, their_identity, their_base};
+  check_agreement(recorded, keys, {});
+  return value_of(handshake::x3dh_respond(keys));
 }
 
 void check_handshake(const Request& recorded) {
+  check_keys(recorded.object("alice"));
+  check_keys(recorded.object("bob"));
   const handshake::FirstKeys first = respond(recorded);
   expect_bytes(recorded, "root_key", first.root.reveal());
   expect_bytes(recorded, "first_receiver_chain_key", first.chain.reveal());
@@ -55,6 +55,8 @@ session::SessionPtr alices_session(const Request& recorded, crypto::KeyPair firs
   auto ratchet = value_of(ratchet::DoubleRatchet::initiate(
       ratchet::RootKey::copy_of(first.root.reveal()), ratchet::ChainKey::copy_of(first.chain.reveal()),
       public_key(bob, "signed_prekey_public"), std::move(first_ratchet_key)));
+  expect_bytes(recorded, "alice_root_after_first_step", ratchet.state().root.reveal());
+  expect_bytes(recorded, "alice_first_sending_chain_key", ratchet.state().sender.key.reveal());
   return session::make_session({.suite = session::Suite::kSignalV3,
                                 .registration_id_confirmed = true,
                                 .remote_identity = public_key(bob, "identity_public"),
@@ -77,7 +79,7 @@ Conversation begin(const Request& recorded, const std::vector<Request>& steps) {
       both.alice.install(alices_session(recorded, key_pair(step, "sender_ratchet_private")));
       is_first = false;
     } else {
-      (step.text("from") == "alice" ? both.alice : both.bob).record_draw(key);
+      (is_from_alice(step) ? both.alice : both.bob).record_draw(key);
     }
   }
   return both;
@@ -97,19 +99,22 @@ void check_derivations(const Request& step) {
   expect_bytes(step, "iv", keys.iv());
 }
 
+Party& sender_of(Conversation& both, const Request& step) { return is_from_alice(step) ? both.alice : both.bob; }
+Party& receiver_of(Conversation& both, const Request& step) { return is_from_alice(step) ? both.bob : both.alice; }
+
 void deliver(Conversation& both, const Request& step) {
-  const bool from_alice = step.text("from") == "alice";
-  Party& sender = from_alice ? both.alice : both.bob;
-  Party& receiver = from_alice ? both.bob : both.alice;
-  const std::string text = value_of(receiver.open(sender.own(), kind_of(step), step.bytes("message")));
+  Party& receiver = receiver_of(both, step);
+  const std::string text = value_of(receiver.open(sender_of(both, step).own(), kind_of(step), step.bytes("message")));
   expect(text == step.text("plaintext"), "another text was read");
 }
 
 /// The sender makes the recorded bytes; the receiver reads them, unless they are to come late.
-void replay_step(Conversation& both, const Request& step, bool is_late) {
+void replay_step(Conversation& both, const Request& recorded, const Request& step, bool is_late) {
   check_derivations(step);
-  Party& sender = step.text("from") == "alice" ? both.alice : both.bob;
-  const Party& receiver = step.text("from") == "alice" ? both.bob : both.alice;
+  Party& sender = sender_of(both, step);
+  const Party& receiver = receiver_of(both, step);
+  check_message(recorded, step);
+  check_root(step, sender.session());
   const session::SealedMessage sealed = sender.seal(receiver.own(), step.text("plaintext"));
   expect(sealed.kind == kind_of(step), "the message is of another kind");
   expect_bytes(step, "message", sealed.bytes);
@@ -132,7 +137,7 @@ void captured_session(const std::string& where, const Json& session, Tally& tall
   tally.run(where + " start", [&] { both = begin(recorded, steps); });
   if (!both) return;
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    tally.run(where + " step " + std::to_string(i), [&] { replay_step(*both, steps[i], is_late(i)); });
+    tally.run(where + " step " + std::to_string(i), [&] { replay_step(*both, recorded, steps[i], is_late(i)); });
   }
   for (const std::uint32_t i : late) {
     tally.run(where + " late step " + std::to_string(i), [&] { deliver(*both, steps.at(i)); });

@@ -41,15 +41,19 @@ constexpr std::array<std::pair<std::string_view, Errc>, 6> kRefusals = {{
     {"", Errc::kInvalidMessage},
 }};
 
-Errc expected_answer(const std::string& name, std::size_t message, const std::string& recorded) {
-  for (const Exception& exception : kExceptions) {
-    if (exception.name == name && exception.message == message) return exception.answer;
-  }
+Errc recorded_answer(const std::string& recorded) {
   if (recorded.starts_with("OK ")) return Errc::kNone;
   for (const auto& [words, answer] : kRefusals) {
     if (recorded.find(words) != std::string::npos) return answer;
   }
   return Errc::kInvalidMessage;
+}
+
+Errc expected_answer(const std::string& name, std::size_t message, const std::string& recorded) {
+  for (const Exception& exception : kExceptions) {
+    if (exception.name == name && exception.message == message) return exception.answer;
+  }
+  return recorded_answer(recorded);
 }
 
 /// The fork has one word for versions that are too old and too new.
@@ -66,6 +70,8 @@ void deliver(Party& receiver, const Request& message, Errc expected) {
                                          std::to_string(static_cast<int>(expected)));
   expect((receiver.state() != before) == static_cast<bool>(text), "a refusal has changed the state");
   const std::string recorded = message.text("result");
+  const bool fork_has_read = recorded_answer(recorded) == Errc::kNone;
+  expect(message.flag("state_changed") == fork_has_read, "the fork's state has changed without a text, or has not");
   if (text && recorded.starts_with("OK ")) expect(*text == recorded.substr(3), "another text was read");
 }
 

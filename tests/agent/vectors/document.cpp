@@ -4,6 +4,7 @@
 #include <set>
 
 #include "tests/agent/vectors/primitives.hpp"
+#include "tests/agent/vectors/recorded.hpp"
 #include "tests/agent/vectors/sessions.hpp"
 #include "tests/agent/vectors/shapes.hpp"
 #include "tests/agent/vectors/spqr.hpp"
@@ -73,18 +74,21 @@ void run_sessions(const std::string& where, const Json& document, Tally& tally) 
 }
 
 void run_constructed(const std::string& where, const Json& document, Tally& tally) {
+  tally.run(where + " fork_receiver", [&] { check_keys(Request(document).object("fork_receiver")); });
   for_each_in(where, document.at("fork_receiver_cases"), tally, [&](const std::string& which, const Json& one) {
     tally.run(which, [&] { constructed_messages(Request(document).object("fork_receiver"), Request(one)); });
   });
 }
 
 void run_official(const std::string& where, const Json& document, Tally& tally) {
+  tally.run(where + " receiver", [&] { check_keys(Request(document).object("receiver")); });
   for_each_in(where, document.at("receiver_cases"), tally, [&](const std::string& which, const Json& one) {
     tally.run(which, [&] { official_answers(Request(document), Request(one)); });
   });
 }
 
 void run_stored(const std::string& where, const Json& document, Tally& tally) {
+  tally.run(where + " official_receiver", [&] { check_keys(Request(document).object("official_receiver")); });
   for_each_in(where, document.at("official_client_v3_sessions"), tally, [&](const std::string& which, const Json& one) {
     tally.run(which, [&] { stored_session(Request(document).object("official_receiver"), Request(one)); });
   });

@@ -47,7 +47,7 @@ void deliver(account::Account& receiver, const session::Address& sender, const R
   const Errc got = text ? Errc::kNone : text.error().code;
   expect(got == expected, "the answer is " + std::to_string(static_cast<int>(got)) + ", not " +
                               std::to_string(static_cast<int>(expected)));
-  expect((receiver.digest() != before) == (expected == Errc::kNone), "the state has changed, or has not");
+  expect((receiver.digest() != before) == message.flag("state_changed"), "the state has changed, or has not");
   if (text) expect("OK \"" + std::string(text->begin(), text->end()) + "\"" == recorded, "another text was read");
 }
 

@@ -22,13 +22,6 @@ session::DeviceKeys without_prekeys(session::Address own, const Request& keys) {
   return value_of(session::DeviceKeys::create(config, nothing));
 }
 
-pawl::handshake::KemPrekey kem_prekey(const Request& keys) {
-  const Bytes secret = keys.bytes("kyber_prekey_secret");  // its type byte in front
-  expect(!secret.empty(), "a KEM prekey is empty");
-  return {keys.u32("kyber_prekey_id"), value_of(pawl::crypto::KemPrivateKey::from_expanded(
-                                           pawl::crypto::KemKind::kKyber1024, pawl::ByteView(secret).subspan(1)))};
-}
-
 }  // namespace
 
 session::Address address(const std::string& name, std::uint32_t device) {
@@ -48,7 +41,8 @@ session::DeviceKeys device_keys(session::Address own, const Request& keys) {
     change.new_prekeys.emplace(id, pawl::handshake::Prekey{id, key_pair(keys, "prekey_private")});
   }
   if (keys.has("kyber_prekey_id")) {
-    change.new_last_resorts.emplace(keys.u32("kyber_prekey_id"), session::LastResort{kem_prekey(keys)});
+    const std::uint32_t id = keys.u32("kyber_prekey_id");
+    change.new_last_resorts.emplace(id, session::LastResort{{id, kem_private_key(keys, "kyber_prekey_secret")}});
   }
   value_of(made.commit(std::move(change)));
   return made;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/wire/kem_key.hpp"
 #include "core/wire/public_key.hpp"
 
 namespace vectors {
@@ -21,6 +22,12 @@ crypto::KeyPair key_pair(const Request& request, const char* private_name) {
   crypto::PrivateKey key = private_key(request, private_name);
   const crypto::PublicKey public_key = crypto::public_key_of(key);
   return {std::move(key), public_key};
+}
+
+crypto::KemPrivateKey kem_private_key(const Request& request, const char* name) {
+  const Bytes key = request.bytes(name);
+  expect(!key.empty() && key.front() == pawl::wire::kKyber1024Type, "a KEM key is of another type");
+  return value_of(crypto::KemPrivateKey::from_expanded(crypto::KemKind::kKyber1024, pawl::ByteView(key).subspan(1)));
 }
 
 void expect_bytes(const Request& request, const char* name, pawl::ByteView got) {

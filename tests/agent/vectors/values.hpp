@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/base/bytes.hpp"
+#include "core/crypto/kem1024.hpp"
 #include "core/crypto/random.hpp"
 #include "core/crypto/x25519.hpp"
 #include "tests/agent/json_lines/request.hpp"
@@ -28,6 +29,8 @@ std::array<std::uint8_t, Size> fixed(const Request& request, const char* name) {
 pawl::crypto::PublicKey public_key(const Request& request, const char* name);
 pawl::crypto::PrivateKey private_key(const Request& request, const char* name);
 pawl::crypto::KeyPair key_pair(const Request& request, const char* private_name);
+/// A written-out Kyber1024 key with its type byte.
+pawl::crypto::KemPrivateKey kem_private_key(const Request& request, const char* name);
 
 /// The fields of a file are hex: `got` has to be the bytes of field `name`.
 void expect_bytes(const Request& request, const char* name, pawl::ByteView got);

@@ -7,12 +7,39 @@ import os
 import subprocess
 import tempfile
 import unittest
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 RUNNER = os.environ["PAWL_VECTORS"]
 GOOD = {"id": "good", "msg": "616263", "out": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}
 WRONG = {**GOOD, "id": "wrong", "msg": "616264"}
+VECTORS = Path(__file__).parents[2] / "vectors"
 NOT_HERE = {"id": "elsewhere", "alg": "sha512", "msg": "", "out": "cf83"}
+
+
+# Values of a recorded conversation that nothing else in it depends on.
+FREE = {"name", "device", "delivered_late_indices", "kyber_used_calls", "removed_prekeys", "/bob/registration_id"}
+
+
+def altered(value: Any) -> Any:
+    """The same kind of value, and another one."""
+    if isinstance(value, int):
+        return value + 2
+    return ("1" if value[0] == "0" else "0") + value[1:]
+
+
+def altered_ones(tree: Any, path: str = "") -> Iterator[str]:
+    """Alters each value within `tree` in turn, in place and back; gives its path while it is altered."""
+    for key, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
+        here = f"{path}/{key}"
+        if isinstance(value, (dict, list)):
+            if key not in FREE:
+                yield from altered_ones(value, here)
+        elif value is not None and not {key, here} & FREE:
+            tree[key] = altered(value)
+            yield here
+            tree[key] = value
 
 
 class TheRunner(unittest.TestCase):
@@ -69,6 +96,15 @@ class TheRunner(unittest.TestCase):
         status, lines = self.run_on(conversation)
         self.assertEqual((status, lines[-1]), (1, "1 passed, 1 failed, 0 skipped"))
         self.assertRegex(lines[0], "^FAIL .*end of B: another epoch at the end")
+
+    def test_compares_every_value_of_a_recorded_conversation(self) -> None:
+        for file, session in [("v3", "libsignal/with_prekey"), ("v4", "service_id_names")]:
+            recorded = json.loads((VECTORS / f"signal-sessions-{file}.json").read_text())["sessions"][session]
+            document = {"sessions": {session: recorded}}
+            self.assertEqual(self.run_on(document)[0], 0)
+            for path in altered_ones(recorded):
+                with self.subTest(file=file, path=path):
+                    self.assertEqual(self.run_on(document)[0], 1)
 
     def test_refuses_fields_of_the_wrong_kind(self) -> None:
         values: list[object] = [None, True, 7, "zz", "abc", [], {}]
