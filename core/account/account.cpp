@@ -1,6 +1,7 @@
 #include "core/account/account.hpp"
 
 #include <bitset>
+#include <iterator>
 
 #include "core/session/open.hpp"
 #include "core/session/start.hpp"
@@ -40,6 +41,7 @@ Account& Account::operator=(Account&& from) noexcept {
   std::swap(pq_policy_, from.pq_policy_);
   std::swap(arena_, from.arena_);
   std::swap(devices_, from.devices_);
+  std::swap(unanswered_, from.unanswered_);
   std::swap(pins_, from.pins_);
   std::swap(strangers_, from.strangers_);
   return *this;
@@ -65,7 +67,7 @@ session::SuiteRule Account::suites(const Name& name) const {
   return {pq_policy_, known != nullptr && known->pq_history.shown()};
 }
 
-Result<Account::Devices::iterator> Account::find(const Address& peer) {
+Result<Devices::iterator> Account::find(const Address& peer) {
   const auto found = devices_.find(peer);
   if (found == devices_.end()) return Error(Errc::kNoSession, "there is no session with this device");
   return found;
@@ -74,21 +76,56 @@ Result<Account::Devices::iterator> Account::find(const Address& peer) {
 // All that may fail for want of memory is done first, in places where nobody looks; the rest cannot fail.
 void Account::commit(const Address& peer, RecordChange&& change, const Pin& shown, const session::SpentKeys& spent) {
   Devices new_device;
+  Unanswered new_stranger;
   Pins new_pin;
-  const auto known = devices_.find(peer);
-  Device& device = known != devices_.end()
-                       ? known->second
-                       : new_device.emplace(peer, Device{session::Record(arena_.get())}).first->second;
+  auto device = devices_.find(peer);
+  if (device == devices_.end()) {
+    device = new_device.emplace(peer, Device{session::Record(arena_.get())}).first;
+    new_stranger.add(device, unanswered_.next_number());
+  }
   const auto pinned = pins_.find(peer.name);
   if (pinned == pins_.end()) new_pin.emplace(peer.name, shown);
   session::KeysChange spends = keys_.spend(spent);
-  device.record.make_room(change);
+  device->second.record.make_room(change);
 
-  device.record.apply(std::move(change));
+  device->second.record.apply(std::move(change));
   devices_.merge(new_device);  // moves the node
+  unanswered_.merge(std::move(new_stranger));
+  unanswered_.recount(device);
   pins_.merge(new_pin);
   if (pinned != pins_.end() && shown.pq_history.shown()) pinned->second.pq_history.show();
   if (!spent.none()) (void)keys_.commit(std::move(spends));  // made from the keys as they are
+  if (shown.confirmed) confirm(device);
+  make_strangers_fit(device);
+}
+
+// What we did shows that the device is no stranger's: its record makes room for nobody, and the pin stays.
+void Account::confirm(Devices::iterator device) noexcept {
+  unanswered_.remove(device);
+  if (const auto pinned = pins_.find(device->first.name); pinned != pins_.end()) pinned->second.confirmed = true;
+}
+
+void Account::make_strangers_fit(Devices::iterator newest) noexcept {
+  while (unanswered_.too_many()) evict(unanswered_.oldest_but(newest));
+  unanswered_.drop_excess_skipped(newest);
+}
+
+// The pin of somebody to whom we have ever said anything stays: or a flood of strangers would make another key pass for
+// the first one.
+void Account::evict(Devices::iterator device) noexcept {
+  const auto pinned = pins_.find(device->first.name);
+  if (pinned != pins_.end() && !pinned->second.confirmed && is_only_one(device)) pins_.erase(pinned);
+  unanswered_.remove(device);
+  devices_.erase(device);
+}
+
+// The devices of a name stand side by side.
+bool Account::is_only_one(Devices::iterator device) const noexcept {
+  const Name& name = device->first.name;
+  const auto next = std::next(device);
+  const bool another_after = next != devices_.end() && next->first.name == name;
+  const bool another_before = device != devices_.begin() && std::prev(device)->first.name == name;
+  return !another_before && !another_after;
 }
 
 Result<handshake::Bundle> Account::bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random) {
@@ -124,6 +161,7 @@ Result<session::SealedMessage> Account::encrypt(const Address& peer, ByteView te
   PAWL_TRY(const auto device, find(peer));
   PAWL_TRY(auto&& sealed, seal_for(*device, text, now_ms, random));
   device->second.record.apply(std::move(sealed.change));
+  confirm(device);
   return std::move(sealed.message);
 }
 
@@ -131,7 +169,7 @@ Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::s
                                                         ByteView text, std::int64_t now_ms, crypto::Random& random) {
   PAWL_CHECK(check_devices(devices));
   std::vector<Envelope> envelopes;
-  std::vector<std::pair<session::Record*, RecordChange>> changes;
+  std::vector<std::pair<Devices::iterator, RecordChange>> changes;
   envelopes.reserve(devices.size());
   changes.reserve(devices.size());
   Address address{peer, 0};
@@ -144,10 +182,13 @@ Result<std::vector<Account::Envelope>> Account::encrypt(const Name& peer, std::s
       envelopes.push_back({number, sealed.error()});
       continue;
     }
-    changes.emplace_back(&(*device)->second.record, std::move(sealed->change));
+    changes.emplace_back(*device, std::move(sealed->change));
     envelopes.push_back({number, std::move(sealed->message)});
   }
-  for (auto& [record, change] : changes) record->apply(std::move(change));
+  for (auto& [device, change] : changes) {
+    device->second.record.apply(std::move(change));
+    confirm(device);
+  }
   return envelopes;
 }
 
@@ -163,7 +204,7 @@ Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind
   const session::Receiver receiver{keys_, sender, now_ms, random, suites(sender.name)};
   PAWL_TRY(auto&& opened, session::open(record, far_jumps, kind, bytes, receiver, trusted));
   const bool is_pq = handshake::is_post_quantum(opened.suite);
-  const Pin shown{.identity = opened.identity, .pq_history = session::PqHistory(is_pq)};
+  const Pin shown{.identity = opened.identity, .pq_history = session::PqHistory(is_pq), .confirmed = false};
   commit(sender, std::move(opened.change), shown, opened.spent);
   return std::move(opened.text);
 }
@@ -184,18 +225,26 @@ Result<Done> Account::archive(const Address& peer) {
   RecordChange change{RecordChange::Archived{}};
   device->second.record.make_room(change);
   device->second.record.apply(std::move(change));
+  unanswered_.recount(device);
   return Done{};
 }
 
 Result<Done> Account::forget(const Address& peer) {
   PAWL_TRY(const auto device, find(peer));
+  confirm(device);
   devices_.erase(device);
   return Done{};
 }
 
 Result<Done> Account::forget(const Name& name) {
-  const auto of_this_name = [&](const auto& entry) { return entry.first.name == name; };
-  if (std::erase_if(devices_, of_this_name) == 0) return Error(Errc::kNoSession, "there is no session with this name");
+  auto at = devices_.lower_bound(first_of(name));
+  if (at == devices_.end() || at->first.name != name) {
+    return Error(Errc::kNoSession, "there is no session with this name");
+  }
+  while (at != devices_.end() && at->first.name == name) {
+    confirm(at);
+    at = devices_.erase(at);
+  }
   return Done{};
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/account/trust.hpp"
+#include "core/account/unanswered.hpp"
 #include "core/base/bytes.hpp"
 #include "core/base/locked_arena.hpp"
 #include "core/base/result.hpp"
@@ -88,7 +89,8 @@ class Account {
   /// Errors: kInvalidArgument (our own address), kInvalidMessage, kDuplicateMessage, kLegacyVersion,
   /// kUnsupportedVersion, kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey,
   /// kInvalidKey, kNoRandomness. Error::detail has the finer cause where a search through several sessions ended in
-  /// vain, or a first message was refused (core/session/open.hpp).
+  /// vain, or a first message was refused (core/session/open.hpp). A session that a stranger begins may make the record
+  /// of another one go (kMaxUnansweredSessions), and its pin with it if nothing that we did confirms that.
   Result<SecretBytes> decrypt(const session::Address& sender, session::MessageKind kind, ByteView bytes,
                               std::int64_t now_ms, crypto::Random& random);
 
@@ -117,11 +119,6 @@ class Account {
   [[nodiscard]] crypto::Sha256Digest digest() const;
 
  private:
-  struct Device {
-    session::Record record;
-    session::FarJumps far_jumps{};
-  };
-  using Devices = std::map<session::Address, Device>;
   using Pins = std::map<session::Name, Pin>;
 
   [[nodiscard]] Result<Done> check_peer(const session::Address& peer) const;
@@ -131,12 +128,18 @@ class Account {
                                                  crypto::Random& random) const;
   void commit(const session::Address& peer, session::RecordChange&& change, const Pin& shown,
               const session::SpentKeys& spent);
+  [[nodiscard]] Result<Done> read_unanswered(wire::SavedReader& in);
+  void confirm(Devices::iterator device) noexcept;
+  void make_strangers_fit(Devices::iterator newest) noexcept;
+  void evict(Devices::iterator device) noexcept;
+  [[nodiscard]] bool is_only_one(Devices::iterator device) const noexcept;
 
   session::DeviceKeys keys_;
   Policy policy_;
   session::PqPolicy pq_policy_;
   std::unique_ptr<LockedArena> arena_;
   Devices devices_;
+  Unanswered unanswered_;  // of devices_
   Pins pins_;
   session::FarJumps strangers_;  // of all senders together that there is no record of
 };

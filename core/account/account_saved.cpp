@@ -14,6 +14,7 @@ enum Tag : std::uint8_t {
   kDevice = 3,
   kPin = 4,
   kPqPolicy = 5,
+  kUnanswered = 6,
 };
 
 enum DeviceTag : std::uint8_t {
@@ -27,6 +28,7 @@ enum PinTag : std::uint8_t {
   kLevel = 3,
   kHasShownPq = 4,
   kOthersThatHave = 5,
+  kUnconfirmed = 6,
 };
 
 constexpr session::PqHistory::Tags kPqHistoryTags{kHasShownPq, kOthersThatHave};
@@ -64,9 +66,10 @@ Result<std::pair<session::Name, Pin>> read_pin(wire::SavedReader& in) {
   const auto identity = crypto::PublicKey::from_u(u);
   PAWL_TRY(const auto level, group.u32(kLevel));
   PAWL_TRY(auto pq_history, session::PqHistory::read(group, kPqHistoryTags, identity));
+  PAWL_TRY(const bool unconfirmed, session::read_mark(group, kUnconfirmed));
   PAWL_CHECK(group.end());
   if (level > static_cast<std::uint32_t>(TrustLevel::kBlocked)) return kBadAccount;
-  return std::pair{std::move(name), Pin{identity, static_cast<TrustLevel>(level), std::move(pq_history)}};
+  return std::pair{std::move(name), Pin{identity, static_cast<TrustLevel>(level), std::move(pq_history), !unconfirmed}};
 }
 
 // Adds a row, which has to come after those that are there.
@@ -94,9 +97,11 @@ SecretBytes Account::save() const {
       group.bytes(kName, bytes_of(text)).bytes(kIdentity, value.identity.u());
       group.u32(kLevel, static_cast<std::uint32_t>(value.level));
       value.pq_history.write(group, kPqHistoryTags);
+      if (!value.confirmed) group.bytes(kUnconfirmed, {});
     });
   }
   out.u32(kPqPolicy, static_cast<std::uint32_t>(pq_policy_));
+  for (const auto& [number, place] : unanswered_.queue()) session::write_address(out, kUnanswered, place.device->first);
   return out.done();
 }
 
@@ -111,13 +116,24 @@ Result<Account> Account::load(ByteView saved) {
   }
   while (in.next_is(kPin)) {
     PAWL_TRY(auto row, read_pin(in));
+    if (!row.second.confirmed && account.devices(row.first).empty()) return kBadAccount;  // it would never go
     PAWL_CHECK(append(account.pins_, std::move(row.first), std::move(row.second)));
   }
   if (in.version() > 1) {
     PAWL_TRY(account.pq_policy_, session::read_pq_policy(in, kPqPolicy));
+    while (in.next_is(kUnanswered)) PAWL_CHECK(account.read_unanswered(in));
   }
   PAWL_CHECK(in.end());
   return account;
+}
+
+Result<Done> Account::read_unanswered(wire::SavedReader& in) {
+  PAWL_TRY(const auto address, session::read_address(in, kUnanswered));
+  const auto device = devices_.find(address);
+  if (device == devices_.end() || device->second.unanswered) return kBadAccount;
+  unanswered_.add(device, unanswered_.next_number());
+  if (unanswered_.too_many() || unanswered_.too_many_skipped()) return kBadAccount;
+  return Done{};
 }
 
 crypto::Sha256Digest Account::digest() const {

@@ -137,11 +137,15 @@ std::size_t Record::skipped() const noexcept {
 
 void Record::drop_excess_skipped() noexcept {
   const std::size_t sum = skipped();
-  std::size_t excess = sum > kMaxSkippedInRecord ? sum - kMaxSkippedInRecord : 0;
+  if (sum > kMaxSkippedInRecord) drop_skipped(sum - kMaxSkippedInRecord);
+}
+
+// Those of the oldest archived session go first.
+void Record::drop_skipped(std::size_t count) noexcept {
   const auto drop_from = [&](Session& session) {
-    const std::size_t dropped = std::min(excess, session.ratchet.skipped());
+    const std::size_t dropped = std::min(count, session.ratchet.skipped());
     if (dropped > 0) session.ratchet.drop_skipped(dropped);
-    excess -= dropped;
+    count -= dropped;
   };
   for (auto oldest = archived_.rbegin(); oldest != archived_.rend(); ++oldest) drop_from(**oldest);
   if (current_) drop_from(*current_);

@@ -69,15 +69,20 @@ class Record {
   /// first. Null: there is none at this place (place 0 may be empty while later ones are not).
   [[nodiscard]] const Session* at(std::size_t place) const noexcept;
   [[nodiscard]] std::size_t places() const noexcept { return 1 + archived_.size(); }
+  [[nodiscard]] std::size_t sessions() const noexcept { return (current_ ? 1 : 0) + archived_.size(); }
   /// The place of the session that this handshake made; none: there is no such session.
   [[nodiscard]] std::optional<std::size_t> find(std::uint8_t version, const crypto::PublicKey& base_key) const;
   [[nodiscard]] bool holds_post_quantum() const noexcept;
   [[nodiscard]] SessionInfo info() const;
+  /// Skipped seeds and keys of all sessions.
+  [[nodiscard]] std::size_t skipped() const noexcept;
 
   /// Allocates what apply needs, so that apply cannot fail.
   void make_room(const RecordChange& change);
   /// Puts a change in place that was made from this record as it is now.
   void apply(RecordChange&& change) noexcept;
+  /// Drops all skipped seeds and keys: messages that are late can no longer be read.
+  void drop_skipped() noexcept { drop_skipped(skipped()); }
 
   /// On the heap.
   [[nodiscard]] Record clone() const;
@@ -95,8 +100,8 @@ class Record {
   void archive(SessionPtr session) noexcept;
   [[nodiscard]] bool would_weaken(const Session& session) const noexcept;
   void promote(std::size_t place) noexcept;
-  [[nodiscard]] std::size_t skipped() const noexcept;
   void drop_excess_skipped() noexcept;
+  void drop_skipped(std::size_t count) noexcept;
 
   LockedArena* arena_;
   SessionPtr current_;

@@ -21,7 +21,7 @@ enum class PqPolicy : std::int32_t {
 /// What suites may be used with one identity of a peer.
 struct SuiteRule {
   PqPolicy policy = PqPolicy::kRequired;
-  bool shown = false;  // the identity has shown a KEM prekey or a post-quantum message; that does not go away
+  bool shown = false;  // the identity has shown a KEM prekey or a post-quantum message; kept as long as it is pinned
 
   [[nodiscard]] constexpr bool may_send(Suite suite) const {
     return handshake::is_post_quantum(suite) || policy == PqPolicy::kAllowed ||

@@ -71,7 +71,26 @@ TEST(TrustOfAnAccount, PinsAtFirstUseInBothDirections) {
   ASSERT_NE(alice.account.pin(bob.at().name), nullptr);
   EXPECT_EQ(*alice.account.pin(bob.at().name), (Pin{bob.account.identity(), TrustLevel::kFirstUse}));
   ASSERT_THAT(bob.reads(alice, alice.writes(bob, "hello")), IsOk());
-  EXPECT_EQ(*bob.account.pin(alice.at().name), (Pin{alice.account.identity(), TrustLevel::kFirstUse}));
+  EXPECT_EQ(*bob.account.pin(alice.at().name), (Pin{.identity = alice.account.identity(), .confirmed = false}));
+}
+
+TEST(TrustOfAnAccount, IsConfirmedByWhatWeDoAndNotByWhatWeRead) {
+  const auto confirmed_by = [](const auto& act) {
+    Party alice("alice"), bob("bob");
+    alice.meets(bob);
+    EXPECT_THAT(bob.reads(alice, alice.writes(bob, "hello")), IsOk());
+    act(bob, alice);
+    return bob.account.pin(alice.at().name)->confirmed;
+  };
+  EXPECT_FALSE(confirmed_by([](Party& bob, Party& alice) { (void)bob.reads(alice, alice.writes(bob, "more")); }));
+  EXPECT_FALSE(confirmed_by([](Party& bob, Party& alice) { (void)bob.account.archive(alice.at()); }));
+  EXPECT_TRUE(confirmed_by([](Party& bob, Party& alice) { bob.writes(alice, "hello"); }));
+  EXPECT_TRUE(confirmed_by([](Party& bob, Party& alice) { bob.meets(alice); }));
+  EXPECT_TRUE(confirmed_by([](Party& bob, Party& alice) { (void)bob.account.forget(alice.at()); }));
+  EXPECT_TRUE(confirmed_by([](Party& bob, Party& alice) { (void)bob.account.forget(alice.at().name); }));
+  EXPECT_TRUE(confirmed_by([](Party& bob, Party& alice) {
+    bob.account.set_trust(alice.at().name, alice.account.identity(), TrustLevel::kFirstUse);
+  }));
 }
 
 TEST(TrustOfAnAccount, IsNotPinnedByARefusedMessage) {
