@@ -209,7 +209,8 @@ class Account(Closing):
         """Opens a message (Double Ratchet, "Decrypting messages"; PQXDH and X3DH, "Receiving the initial message").
 
         Messages may come late and in any order. Keep the text: the key that opens this message is gone when the call
-        returns.
+        returns. An account keeps 1,000 sessions with devices that it has never written to; one more makes it forget the
+        one of them that came first.
 
         Raises:
             DuplicateMessage: read before; drop it.

@@ -2,6 +2,8 @@
 // output, no state changed, and the same call works afterwards.
 #include <gmock/gmock.h>
 
+#include <string>
+
 #include "tests/capi/every_function.hpp"
 #include "tests/capi/failing_memory.hpp"
 
@@ -32,6 +34,59 @@ TEST_P(WithoutMemory, FailsAndChangesNothing) { run_out_at_each_allocation(Refus
 TEST_P(WithoutMemory, FailsAndChangesNothingWhenOneAllocationIsRefused) { run_out_at_each_allocation(Refusal::kOne); }
 
 PAWL_FOR_EVERY_FUNCTION(WithoutMemory);
+
+// A thousand strangers and their first message, which begins a session under every name.
+class AThousandStrangers : public ::testing::TestWithParam<Refusal> {
+ protected:
+  AThousandStrangers() {
+    for (int number = 0; number < 1'000; ++number) EXPECT_EQ(reads(number), PAWL_OK);
+  }
+  pawl_status reads(int number) {
+    List rows;
+    return decrypt(bob_, ("stranger " + std::to_string(number)).c_str(), first_, rows);
+  }
+
+ private:
+  static Account speaks_version_3(const char* name) {
+    Account account = new_account(name);
+    const List config = new_list();
+    pawl_list_set_int(config.get(), PAWL_F_PQ, PAWL_PQ_ALLOWED);
+    must(pawl_account_configure(account.get(), nullptr, config.get(), nullptr));
+    return account;
+  }
+  Message first_message() {
+    const List options = new_list();
+    pawl_list_set_int(options.get(), PAWL_F_ONE_TIME, 0);
+    pawl_list_set_int(options.get(), PAWL_F_SUITE, PAWL_SUITE_SIGNAL_V3);
+    List bundle;
+    must(pawl_account_bundle(bob_.get(), nullptr, options.get(), into(bundle), nullptr));
+    must(pawl_account_add_bundle(alice_.get(), nullptr, "bob", 1, bundle.get(), nullptr));
+    return encrypted(alice_, "bob", "hello");
+  }
+
+  Account alice_ = speaks_version_3("alice");
+
+ protected:
+  Account bob_ = speaks_version_3("bob");
+  Message first_ = first_message();
+};
+
+TEST_P(AThousandStrangers, LoseNobodyToAMessageForWhichThereIsNoMemory) {
+  const Bytes before = digest_of(bob_);
+  pawl_status status = PAWL_OK;
+  const auto fails_after = [&](std::size_t allocations) {
+    return runs_out(allocations, GetParam(), [&] { status = reads(1'000); });
+  };
+  std::size_t allocations = 0;
+  for (; fails_after(allocations); ++allocations) {
+    ASSERT_EQ(status, PAWL_E_OUT_OF_MEMORY) << "after " << allocations << " allocations";
+    ASSERT_EQ(digest_of(bob_), before) << "after " << allocations << " allocations";
+  }
+  EXPECT_EQ(status, PAWL_OK) << "with enough memory";
+  EXPECT_GT(allocations, 10U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Refused, AThousandStrangers, ::testing::Values(Refusal::kOne, Refusal::kAllFromOn));
 
 TEST(ListWithoutMemory, KeepsTheErrorForTheCallThatGetsIt) {
   const List list = new_list();

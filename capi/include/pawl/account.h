@@ -163,6 +163,12 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
 
 /* pawl_account_decrypt opens a message (Double Ratchet, "Decrypting messages"; for PAWL_KIND_PREKEY also PQXDH
  * and X3DH, "Receiving the initial message"). Messages may come late, in any order. Since 1.0.
+ * A device that has written first is a stranger until pawl_account_encrypt has sealed something for it, or
+ * pawl_account_add_bundle has begun a session with it. There may be 1,000 sessions with strangers: one more erases the
+ * record of the stranger that came first, and what was known of its identity, unless you have ever written to that
+ * name, begun a session with it, set its trust or forgotten it. What such a stranger still sends is refused, as for a
+ * session that is gone, until it begins a new one; in protocol 3 without a one-time prekey it is read as its first
+ * message, and that one can then be read again, too.
  *   sender, device    who sent it, as your server authenticated; the message itself does not say
  *   kind              PAWL_KIND_MESSAGE or PAWL_KIND_PREKEY, as the sender's pawl_account_encrypt gave it
  *   sent_ms           when it was sent, for your own use: it comes back in the row
