@@ -108,6 +108,20 @@ void put_kem_keys(const Corpus& corpus, crypto::Random& random) {
   corpus.put("kem", "past_the_modulus", Bytes(1569, 0xFF));
 }
 
+// Bob, to whom two have written. He has answered neither.
+account::Account with_strangers() {
+  testing::SeededRandom random(2);
+  fuzz::BobAccount bob(random);
+  for (const char* name : {"dave", "carol"}) {
+    const auto writer = *session::Address::parse(name, 1);
+    auto account = *account::Account::create({writer}, account::Policy::kFirstUse, random, session::PqPolicy::kAllowed);
+    (void)*account.add_bundle(fuzz::bob_address(), bob.bundle(true, false), fuzz::kNow, random);
+    const auto first = *account.encrypt(fuzz::bob_address(), bytes_of("hello"), fuzz::kNow, random);
+    (void)*bob.account.decrypt(writer, first.kind, first.bytes, fuzz::kNow, random);
+  }
+  return std::move(bob.account);
+}
+
 void put_conversations(const Corpus& corpus) {
   for (const fuzz::Past& past : fuzz::kPasts) {
     const fuzz::Prepared<fuzz::BobConversation> conversation(past);
@@ -115,6 +129,7 @@ void put_conversations(const Corpus& corpus) {
     corpus.put("saved_session", past.name, conversation.bob.with_alice.save());
     corpus.put("saved_account", past.name, fuzz::Prepared<fuzz::BobAccount>(past).bob.account.save());
   }
+  corpus.put("saved_account", "unanswered", with_strangers().save());
   const fuzz::Prepared<fuzz::BobConversation> newest(fuzz::kPasts.back());
   for (const auto& message : newest.for_bob) {  // the last one of each kind stays
     const bool is_first = message.kind == session::MessageKind::kPrekey;

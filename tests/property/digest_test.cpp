@@ -12,12 +12,14 @@ namespace pawl::testing {
 namespace {
 
 // An account with something in every table: prekeys, a current session with skipped keys, an archived one, a session
-// that waits for its first answer, pins of several levels. What is read with a last-resort KEM prekey is remembered.
+// that waits for its first answer, a stranger, pins of several levels. What is read with a last-resort KEM prekey is
+// remembered.
 struct FullAccount {
   FullAccount(std::uint64_t seed, session::Suite suite)
       : alice("alice", 1, seed, policy_of(suite)),
         bob("bob", 1, seed, policy_of(suite)),
-        carol("carol", 1, seed, policy_of(suite)) {
+        carol("carol", 1, seed, policy_of(suite)),
+        dave("dave", 1, seed, policy_of(suite)) {
     bob.meets(alice);
     tell(bob, alice);
     bob.meets(alice, false);
@@ -27,12 +29,14 @@ struct FullAccount {
     (void)bob.writes(alice, "lost");
     tell(bob, alice);
     alice.meets(carol);
+    dave.meets(alice);
+    tell(dave, alice);
     (void)alice.bundle();
     alice.account.set_trust(bob.at().name, bob.account.identity(), account::TrustLevel::kVerified);
   }
   static void tell(Party& from, Party& to) { EXPECT_THAT(to.reads(from, from.writes(to, "hello")), IsOk()); }
 
-  Party alice, bob, carol;
+  Party alice, bob, carol, dave;
 };
 
 class Digest : public ::testing::TestWithParam<session::Suite> {};
@@ -80,6 +84,7 @@ TEST_P(Digest, ChangesWithEveryKindOfOperationAndWithNothingElse) {
   alice.account.set_trust(bob.at().name, bob.account.identity(), account::TrustLevel::kBlocked);
   EXPECT_TRUE(is_new()) << "a decision about trust";
   EXPECT_TRUE(!alice.seal(bob.at(), "hello") && !is_new()) << "a message not sent";
+  EXPECT_TRUE(alice.seal(full.dave.at(), "hello") && is_new()) << "a stranger answered";
   EXPECT_TRUE(alice.account.archive(bob.at()) && is_new()) << "a session archived";
   EXPECT_TRUE(alice.account.forget(bob.at()) && is_new()) << "a record erased";
   alice.restore(alice.state());
