@@ -6,6 +6,7 @@
 #include <new>
 
 #include "core/base/planted.hpp"
+#include "core/crypto/aes_cipher.hpp"
 
 namespace pawl::crypto {
 namespace {
@@ -13,12 +14,6 @@ namespace {
 struct Free {
   void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }  // erases the key schedule
 };
-
-// Looked up once: a look-up by name costs more than the encryption of a message.
-const EVP_CIPHER* aes256_cbc() {
-  static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-CBC", nullptr);
-  return cipher;
-}
 
 // With the arguments given here libcrypto fails for want of memory alone.
 void require(bool ok) {
@@ -33,7 +28,7 @@ class Cbc {
  public:
   Cbc(Direction direction, std::span<const std::uint8_t, 32> key, std::span<const std::uint8_t, 16> iv)
       : context_(EVP_CIPHER_CTX_new()) {
-    require(context_ && aes256_cbc() != nullptr);
+    require(context_ != nullptr);
     const int way = static_cast<int>(direction);
     require(EVP_CipherInit_ex2(context_.get(), aes256_cbc(), key.data(), iv.data(), way, nullptr) == 1);
   }

@@ -1,5 +1,6 @@
 // Memory runs out at each allocation of each function, those inside the crypto libraries included: OUT_OF_MEMORY, no
-// output, no state changed, and the same call works afterwards.
+// output, no state changed, and the same call works afterwards. libcrypto is in use by then: first_use_test.cpp has
+// the first call.
 #include <gmock/gmock.h>
 
 #include <string>
