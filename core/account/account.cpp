@@ -141,7 +141,7 @@ Result<Done> Account::add_bundle(const Address& peer, const handshake::Bundle& b
     return Error(Errc::kUntrustedIdentity, "the identity of the bundle is not trusted");
   }
   const session::SuiteRule rule = suites(peer.name);
-  PAWL_TRY(const session::Suite suite, session::choose_suite(bundle, rule, wanted));
+  PAWL_TRY(const session::Suite suite, session::choose_suite(bundle, keys_.family(), rule, wanted));
   PAWL_TRY(auto session, session::start({keys_, peer, now_ms, random, rule}, bundle, suite));
   const Pin shown{.identity = bundle.identity, .pq_history = session::PqHistory(bundle.kem_prekey.has_value())};
   commit(peer, {RecordChange::Installed{std::move(session)}}, shown, {});

@@ -49,6 +49,7 @@ class Account {
   [[nodiscard]] const session::Address& address() const noexcept { return keys_.address(); }
   [[nodiscard]] const crypto::PublicKey& identity() const noexcept { return keys_.identity().public_key; }
   [[nodiscard]] std::uint32_t registration_id() const noexcept { return keys_.registration_id(); }
+  [[nodiscard]] handshake::Family family() const noexcept { return keys_.family(); }
   [[nodiscard]] std::size_t prekeys_left() const noexcept { return keys_.prekeys_left(); }
   [[nodiscard]] std::size_t kem_prekeys_left() const noexcept { return keys_.kem_prekeys_left(); }
   /// Whether the identity key, and sessions as long as there is room (kLockedSize), stay out of swap and core dumps.

@@ -49,11 +49,12 @@ Result<session::DeviceKeys> read_keys(wire::SavedReader& in) {
   return keys;
 }
 
-Result<std::pair<session::Address, session::Record>> read_device(wire::SavedReader& in, LockedArena* arena) {
+Result<std::pair<session::Address, session::Record>> read_device(wire::SavedReader& in, handshake::Family family,
+                                                                 LockedArena* arena) {
   PAWL_TRY(auto group, in.group(kDevice));
   PAWL_TRY(auto address, session::read_address(group, kAddress));
   PAWL_TRY(auto inside, group.group(kRecord));
-  PAWL_TRY(auto record, session::Record::read(inside, arena));
+  PAWL_TRY(auto record, session::Record::read(inside, family, arena));
   PAWL_CHECK(inside.end());
   PAWL_CHECK(group.end());
   return std::pair{std::move(address), std::move(record)};
@@ -111,7 +112,7 @@ Result<Account> Account::load(ByteView saved) {
   PAWL_TRY(auto keys, read_keys(in));
   Account account(std::move(keys), policy, session::kPqPolicyOfVersion1);
   while (in.next_is(kDevice)) {
-    PAWL_TRY(auto row, read_device(in, account.arena_.get()));
+    PAWL_TRY(auto row, read_device(in, account.family(), account.arena_.get()));
     PAWL_CHECK(append(account.devices_, std::move(row.first), Device{std::move(row.second)}));
   }
   while (in.next_is(kPin)) {

@@ -16,13 +16,12 @@ namespace pawl::handshake {
 /// What the suites that use PQXDH differ in.
 struct PqxdhDialect {
   crypto::KemKind kem;
-  wire::KemType type;         // in front of KEM keys where they are signed, and of ciphertexts
-  bool seeds_the_pq_ratchet;  // whether there is a third key
+  wire::KemType type;  // in front of KEM keys and ciphertexts as they travel and are signed
 };
 /// For a post-quantum suite.
 constexpr PqxdhDialect dialect_of(Suite suite) {
-  if (suite == Suite::kWhatsAppPq) return {crypto::KemKind::kMlKem1024, {}, false};
-  return {crypto::KemKind::kKyber1024, wire::kKyber1024Type, true};
+  if (suite == Suite::kWhatsAppPq) return {crypto::KemKind::kMlKem1024, {}};
+  return {crypto::KemKind::kKyber1024, wire::kKyber1024Type};
 }
 
 /// Both ratchets of the session begin with it: it authenticates the first epoch, and starts the chains.

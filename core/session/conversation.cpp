@@ -19,6 +19,7 @@ enum Tag : std::uint8_t {
   kPqPolicy = 6,
   kHasShownPq = 7,
   kOthersThatHave = 8,
+  kFamily = 9,
 };
 
 constexpr PqHistory::Tags kPqHistoryTags{kHasShownPq, kOthersThatHave};
@@ -35,6 +36,9 @@ Result<Done> Conversation::check_ends(const DeviceKeys& keys) const {
   if (keys.address() == peer_) return Error(Errc::kInvalidArgument, "the peer's address is our own");
   if (own_identity_ && *own_identity_ != keys.identity().public_key) {
     return Error(Errc::kInvalidArgument, "these are not the keys that the conversation was begun with");
+  }
+  if (own_identity_ && family_ != keys.family()) {
+    return Error(Errc::kInvalidArgument, "the keys are of another family than the conversation");
   }
   return Done{};
 }
@@ -54,7 +58,7 @@ Result<Conversation> Conversation::start(const DeviceKeys& keys, const handshake
   if (!trusts(bundle.identity)) {
     return Error(Errc::kUntrustedIdentity, "the identity of the bundle is not the one that this conversation knows");
   }
-  PAWL_TRY(const Suite suite, choose_suite(bundle, suites(), wanted));
+  PAWL_TRY(const Suite suite, choose_suite(bundle, keys.family(), suites(), wanted));
   PAWL_TRY(auto session, session::start({keys, peer_, now_ms, random, suites()}, bundle, suite));
   return after({RecordChange::Installed{std::move(session)}}, keys, bundle.identity, bundle.kem_prekey.has_value());
 }
@@ -105,6 +109,7 @@ Conversation Conversation::require(PqPolicy policy) const {
 Conversation Conversation::clone() const {
   Conversation copy(peer_, pq_policy_);
   copy.own_identity_ = own_identity_;
+  copy.family_ = family_;
   copy.peer_identity_ = peer_identity_;
   copy.pq_history_ = pq_history_;
   copy.record_ = record_.clone();
@@ -125,6 +130,7 @@ Conversation Conversation::after(RecordChange&& change, const DeviceKeys& keys, 
                                  bool has_shown_pq) const {
   Conversation next = after(std::move(change));
   next.own_identity_ = keys.identity().public_key;
+  next.family_ = keys.family();
   next.peer_identity_ = identity;
   if (has_shown_pq) next.pq_history_.show();
   return next;
@@ -135,11 +141,20 @@ SecretBytes Conversation::save() const {
   out.u64(kRevision, revision_);
   write_address(out, kPeer, peer_);
   if (own_identity_) out.bytes(kOwnIdentity, own_identity_->u());
+  write_family(out, kFamily, family_);
   if (peer_identity_) out.bytes(kPeerIdentity, peer_identity_->u());
   if (!record_.empty()) out.group(kRecord, [&](wire::SavedWriter& inside) { record_.write(inside); });
   out.u32(kPqPolicy, static_cast<std::uint32_t>(pq_policy_));
   pq_history_.write(out, kPqHistoryTags);
   return out.done();
+}
+
+// There are sessions, or there is no trace of keys that they were made with.
+Result<Done> Conversation::check_whole() const {
+  const bool begun = !record_.empty();
+  const bool known = own_identity_ && peer_identity_, untouched = !own_identity_ && family_ == Family::kSignal;
+  if (begun ? known : untouched) return Done{};
+  return Error(Errc::kStoreCorrupt, "a saved conversation lacks its sessions or its identities");
 }
 
 Result<Conversation> Conversation::load(ByteView saved) {
@@ -149,10 +164,11 @@ Result<Conversation> Conversation::load(ByteView saved) {
   Conversation loaded(std::move(peer), kPqPolicyOfVersion1);
   loaded.revision_ = revision;
   PAWL_TRY(loaded.own_identity_, read_identity(in, kOwnIdentity));
+  PAWL_TRY(loaded.family_, read_family(in, kFamily));
   PAWL_TRY(loaded.peer_identity_, read_identity(in, kPeerIdentity));
   if (in.next_is(kRecord)) {
     PAWL_TRY(auto record, in.group(kRecord));
-    PAWL_TRY(loaded.record_, Record::read(record));
+    PAWL_TRY(loaded.record_, Record::read(record, loaded.family_));
     PAWL_CHECK(record.end());
   }
   if (in.version() > 1) {
@@ -160,10 +176,7 @@ Result<Conversation> Conversation::load(ByteView saved) {
     PAWL_TRY(loaded.pq_history_, PqHistory::read(in, kPqHistoryTags, loaded.peer_identity_));
   }
   PAWL_CHECK(in.end());
-  const bool begun = !loaded.record_.empty();
-  if (begun != loaded.own_identity_.has_value() || (begun && !loaded.peer_identity_)) {
-    return Error(Errc::kStoreCorrupt, "a saved conversation lacks its sessions or its identities");
-  }
+  PAWL_CHECK(loaded.check_whole());
   return loaded;
 }
 

@@ -62,8 +62,8 @@ class Conversation {
 
   /// A session from the peer's bundle; it becomes the current one. It is of the suite `wanted`, or of the strongest one
   /// that the bundle is good for. Errors, in this order: kInvalidArgument (`keys` are those of the peer's own address,
-  /// or not those of the conversation so far), kUntrustedIdentity, kInvalidArgument (the bundle is not good for the
-  /// suite), kWeakerSuite, kInvalidSignature, kInvalidKey, kNoRandomness.
+  /// or not those of the conversation so far, or of another family), kUntrustedIdentity, kInvalidArgument (the bundle
+  /// is not good for the suite), kWeakerSuite, kInvalidSignature, kInvalidKey, kNoRandomness.
   [[nodiscard]] Result<Conversation> start(const DeviceKeys& keys, const handshake::Bundle& bundle, std::int64_t now_ms,
                                            crypto::Random& random, std::optional<Suite> wanted = {}) const;
   /// Errors: kInvalidArgument (as start), kNoSession, kWeakerSuite, kStaleSession, kNoRandomness, kUntrustedIdentity.
@@ -85,6 +85,7 @@ class Conversation {
 
  private:
   [[nodiscard]] Result<Done> check_ends(const DeviceKeys& keys) const;
+  [[nodiscard]] Result<Done> check_whole() const;
   [[nodiscard]] Conversation clone() const;
   [[nodiscard]] Conversation after(RecordChange&& change) const;
   [[nodiscard]] Conversation after(RecordChange&& change, const DeviceKeys& keys, const crypto::PublicKey& identity,
@@ -92,6 +93,7 @@ class Conversation {
 
   Address peer_;
   std::optional<crypto::PublicKey> own_identity_;
+  Family family_ = Family::kSignal;  // of the keys with that identity
   std::optional<crypto::PublicKey> peer_identity_;
   PqPolicy pq_policy_;
   PqHistory pq_history_;  // of the peer

@@ -69,9 +69,11 @@ DeviceKeys::Locked::Locked(handshake::IdentityKeyPair pair)
 
 Result<DeviceKeys> DeviceKeys::create(const DeviceKeysConfig& config, crypto::Random& random) {
   PAWL_TRY(auto identity, identity_from(config, random));
-  if (config.registration_id) return DeviceKeys(config.address, std::move(identity), *config.registration_id);
+  if (config.registration_id) {
+    return DeviceKeys(config.address, std::move(identity), *config.registration_id, config.family);
+  }
   PAWL_TRY(const std::uint32_t registration_id, draw_registration_id(random));
-  return DeviceKeys(config.address, std::move(identity), registration_id);
+  return DeviceKeys(config.address, std::move(identity), registration_id, config.family);
 }
 
 Result<const handshake::SignedPrekey*> DeviceKeys::signed_prekey(std::uint32_t id) const {
@@ -141,8 +143,8 @@ Result<BundleStep> DeviceKeys::make_bundle(bool one_time, bool kem, std::int64_t
 
 Result<Done> DeviceKeys::add_kem_prekey(BundleStep& step, std::uint32_t id, bool one_time, std::int64_t now_ms,
                                         crypto::Random& random) const {
-  PAWL_TRY(auto made,
-           handshake::make_kem_prekey(handshake::Suite::kSignalV4, locked_->identity->signer, id, now_ms, random));
+  const handshake::Suite suite = handshake::post_quantum_suite(family_);
+  PAWL_TRY(auto made, handshake::make_kem_prekey(suite, locked_->identity->signer, id, now_ms, random));
   step.bundle.kem_prekey = {id, made.key.public_key(), {made.signature.begin(), made.signature.end()}};
   if (one_time) {
     step.change.new_kem_prekeys.emplace(id, std::move(made));
@@ -216,7 +218,7 @@ void DeviceKeys::drop_excess_remembered() noexcept {
 }
 
 DeviceKeys DeviceKeys::clone() const {
-  DeviceKeys copy(address_, identity().clone(), registration_id_);
+  DeviceKeys copy(address_, identity().clone(), registration_id_, family_);
   copy.next_id_ = next_id_;
   copy.revision_ = revision_;
   for (const auto& [id, key] : signed_prekeys_) {

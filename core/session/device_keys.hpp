@@ -42,6 +42,7 @@ struct DeviceKeysConfig {
   Address address;                                                         // our own
   std::optional<std::span<const std::uint8_t, 32>> identity_private = {};  // to import; none: a new one is drawn
   std::optional<std::uint32_t> registration_id = {};  // none: drawn from 1 to kMaxRandomRegistrationId
+  handshake::Family family = handshake::Family::kSignal;
 };
 
 /// A KEM prekey for which a first message erases nothing.
@@ -87,6 +88,8 @@ class DeviceKeys {
   /// Whether the identity's private half stays out of swap.
   [[nodiscard]] bool locked() const noexcept { return locked_->identity.locked(); }
   [[nodiscard]] std::uint32_t registration_id() const noexcept { return registration_id_; }
+  /// Whose clients the device speaks with, for good.
+  [[nodiscard]] handshake::Family family() const noexcept { return family_; }
   [[nodiscard]] std::size_t prekeys_left() const noexcept { return prekeys_.size(); }
   [[nodiscard]] std::size_t kem_prekeys_left() const noexcept { return kem_prekeys_.size(); }
 
@@ -102,10 +105,10 @@ class DeviceKeys {
   [[nodiscard]] Result<Done> check_unseen(const FirstUse& use) const;
 
   /// A bundle with a fresh signed prekey, a fresh one-time prekey if `one_time`, and a fresh KEM prekey if `kem`, which
-  /// is a one-time or a last-resort one as `one_time` says. All get the next id: 1 to kMaxPrekeyId, then from 1 again
-  /// past those in use. Beyond the limits above the oldest prekey goes, and with it every signed or last-resort prekey
-  /// whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases nothing. With a signed prekey go the
-  /// one-time prekeys of its bundle. Errors: kNoRandomness.
+  /// is a one-time or a last-resort one as `one_time` says, and of the family's KEM. All get the next id: 1 to
+  /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes, and with it
+  /// every signed or last-resort prekey whose successor is kSignedPrekeyKeptMs old; a clock that was set back erases
+  /// nothing. With a signed prekey go the one-time prekeys of its bundle. Errors: kNoRandomness.
   [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, bool kem, std::int64_t now_ms,
                                                crypto::Random& random) const;
   /// What the first message of a session spends, once it has been read.
@@ -140,10 +143,12 @@ class DeviceKeys {
     LockedBox<Identity> identity;
   };
 
-  DeviceKeys(Address address, handshake::IdentityKeyPair identity, std::uint32_t registration_id)
+  DeviceKeys(Address address, handshake::IdentityKeyPair identity, std::uint32_t registration_id,
+             handshake::Family family)
       : address_(std::move(address)),
         locked_(std::make_unique<Locked>(std::move(identity))),
-        registration_id_(registration_id) {}
+        registration_id_(registration_id),
+        family_(family) {}
   [[nodiscard]] std::uint32_t free_id() const;
   [[nodiscard]] Result<Done> add_kem_prekey(BundleStep& step, std::uint32_t id, bool one_time, std::int64_t now_ms,
                                             crypto::Random& random) const;
@@ -153,6 +158,7 @@ class DeviceKeys {
   Address address_;
   std::unique_ptr<Locked> locked_;
   std::uint32_t registration_id_;
+  handshake::Family family_;
   std::uint32_t next_id_ = 1;
   std::uint64_t revision_ = 0;
   std::map<std::uint32_t, handshake::SignedPrekey> signed_prekeys_;

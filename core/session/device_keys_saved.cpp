@@ -1,6 +1,7 @@
 // The saved form of the keys of a device (core/session/README.md).
 #include <algorithm>
 
+#include "core/handshake/pqxdh.hpp"
 #include "core/session/device_keys.hpp"
 #include "core/session/saved_fields.hpp"
 
@@ -19,6 +20,7 @@ enum Tag : std::uint8_t {
   kPrekey = 7,
   kKemPrekey = 8,
   kLastResort = 9,
+  kFamily = 10,
 };
 
 enum LastResortTag : std::uint8_t {
@@ -80,12 +82,12 @@ Result<handshake::Prekey> read_prekey(wire::SavedReader& in) {
   return handshake::Prekey{id, std::move(pair)};
 }
 
-Result<handshake::KemPrekey> read_kem_prekey(wire::SavedReader& in, std::uint8_t tag) {
+Result<handshake::KemPrekey> read_kem_prekey(wire::SavedReader& in, std::uint8_t tag, crypto::KemKind kind) {
   PAWL_TRY(auto row, in.group(tag));
   PAWL_TRY(const auto id, row.raw_u32());
   PAWL_TRY(const auto created_ms, row.raw_u64());
   PAWL_TRY(const auto signature, row.raw<64>());
-  auto key = crypto::KemPrivateKey::from_saved(crypto::KemKind::kKyber1024, row.rest());
+  auto key = crypto::KemPrivateKey::from_saved(kind, row.rest());
   if (!key) return Error(Errc::kStoreCorrupt, "a saved KEM prekey is damaged");
   handshake::KemPrekey prekey{id, *std::move(key), static_cast<std::int64_t>(created_ms)};
   std::ranges::copy(signature, prekey.signature.begin());
@@ -106,9 +108,9 @@ Result<ReplayMemory> read_seen(wire::SavedReader& in) {
   return seen;
 }
 
-Result<LastResort> read_last_resort(wire::SavedReader& in) {
+Result<LastResort> read_last_resort(wire::SavedReader& in, crypto::KemKind kind) {
   PAWL_TRY(auto inside, in.group(kLastResort));
-  PAWL_TRY(auto prekey, read_kem_prekey(inside, kTheKemPrekey));
+  PAWL_TRY(auto prekey, read_kem_prekey(inside, kTheKemPrekey, kind));
   PAWL_TRY(auto seen, read_seen(inside));
   PAWL_CHECK(inside.end());
   return LastResort{std::move(prekey), std::move(seen)};
@@ -137,6 +139,7 @@ void DeviceKeys::write(wire::SavedWriter& out) const {
   write_address(out, kAddress, address_);
   out.bytes(kIdentity, identity().private_key.reveal());
   out.u32(kRegistrationId, registration_id_).u32(kNextId, next_id_);
+  write_family(out, kFamily, family_);
   for (const auto& entry : signed_prekeys_) write_signed_prekey(out, entry.second);
   for (const auto& entry : prekeys_) write_prekey(out, entry.second);
   for (const auto& entry : kem_prekeys_) write_kem_prekey(out, kKemPrekey, entry.second);
@@ -152,9 +155,10 @@ Result<DeviceKeys> DeviceKeys::read(wire::SavedReader& in) {
   PAWL_TRY(const auto registration_id, in.u32(kRegistrationId));
   PAWL_TRY(const auto next_id, in.u32(kNextId));
   if (!is_id(next_id)) return kBadPrekeys;
+  PAWL_TRY(const auto family, read_family(in, kFamily));
 
   const crypto::PublicKey public_key = crypto::public_key_of(private_key);
-  DeviceKeys keys(std::move(address), {std::move(private_key), public_key}, registration_id);
+  DeviceKeys keys(std::move(address), {std::move(private_key), public_key}, registration_id, family);
   keys.revision_ = revision;
   keys.next_id_ = next_id;
   while (in.next_is(kSignedPrekey)) {
@@ -165,12 +169,13 @@ Result<DeviceKeys> DeviceKeys::read(wire::SavedReader& in) {
     PAWL_TRY(auto key, read_prekey(in));
     PAWL_CHECK(append(keys.prekeys_, std::move(key), kMaxPrekeys));
   }
+  const crypto::KemKind kind = handshake::dialect_of(handshake::post_quantum_suite(family)).kem;
   while (in.next_is(kKemPrekey)) {
-    PAWL_TRY(auto key, read_kem_prekey(in, kKemPrekey));
+    PAWL_TRY(auto key, read_kem_prekey(in, kKemPrekey, kind));
     PAWL_CHECK(append(keys.kem_prekeys_, std::move(key), kMaxPrekeys));
   }
   while (in.next_is(kLastResort)) {
-    PAWL_TRY(auto key, read_last_resort(in));
+    PAWL_TRY(auto key, read_last_resort(in, kind));
     if (keys.kem_prekeys_.contains(key.prekey.id)) return kBadPrekeys;
     PAWL_CHECK(append(keys.last_resorts_, std::move(key), kMaxLastResorts));
   }

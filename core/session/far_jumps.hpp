@@ -9,12 +9,13 @@
 
 namespace pawl::session {
 
-/// How far ahead of its chain a message of a suite may be. Between two devices of one account the official client knows
-/// no limit in version 4; ours is far beyond what gets lost, and bounds what a forged message costs there, too.
+/// How far ahead of its chain a message of a suite may be: ratchet::kMaxJump where the Double Ratchet is alone. Between
+/// two devices of one account the official client knows no limit in Signal's version 4; ours is far beyond what gets
+/// lost, and bounds what a forged message costs there, too.
 inline constexpr std::uint32_t kMaxJumpV4 = 25'000;
 inline constexpr std::uint32_t kMaxJumpToSelf = 100'000;
 constexpr std::uint32_t max_jump(handshake::Suite suite, bool to_self) {
-  if (!handshake::is_post_quantum(suite)) return ratchet::kMaxJump;
+  if (!handshake::has_pq_ratchet(suite)) return ratchet::kMaxJump;
   return to_self ? kMaxJumpToSelf : kMaxJumpV4;
 }
 

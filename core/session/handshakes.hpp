@@ -1,5 +1,5 @@
 // The suites as start() and respond() see them: a handshake, and the ratchet that goes on from it. A suite is a file
-// that has both (signal_v3.cpp, signal_v4.cpp), and a line in handshake_of().
+// that has both (signal_v3.cpp, signal_v4.cpp, whatsapp_pq.cpp), and a line in handshake_of().
 #pragma once
 #include <optional>
 
@@ -28,17 +28,14 @@ struct Handshake {
 
 extern const Handshake kSignalV3Handshake;
 extern const Handshake kSignalV4Handshake;
+extern const Handshake kWhatsAppPqHandshake;
 
 inline const Handshake& handshake_of(Suite suite) {
-  return suite == Suite::kSignalV3 ? kSignalV3Handshake : kSignalV4Handshake;
+  if (suite == Suite::kSignalV3) return kSignalV3Handshake;
+  return suite == Suite::kSignalV4 ? kSignalV4Handshake : kWhatsAppPqHandshake;
 }
 
-/// The suite of a first message of this version, which the parser knows.
-constexpr Suite suite_of(std::uint8_t version) {
-  return version == version_of(Suite::kSignalV3) ? Suite::kSignalV3 : Suite::kSignalV4;
-}
-
-// What the suites share.
+// What the suites share. What the post-quantum ones have beyond it stands in pq_handshakes.hpp.
 
 handshake::Initiator initiator(const Sender& sender, const handshake::Bundle& bundle, const crypto::KeyPair& base);
 

@@ -87,9 +87,10 @@ class Record {
   /// On the heap.
   [[nodiscard]] Record clone() const;
 
-  /// As part of a larger saved form (core/session/README.md). An empty record is none. Errors: kStoreCorrupt.
+  /// As part of a larger saved form (core/session/README.md). An empty record is none. `family` is that of the keys
+  /// that the sessions were made with. Errors: kStoreCorrupt.
   void write(wire::SavedWriter& out) const;
-  static Result<Record> read(wire::SavedReader& in, LockedArena* arena = nullptr);
+  static Result<Record> read(wire::SavedReader& in, Family family, LockedArena* arena = nullptr);
 
  private:
   void put(RecordChange::Sent&& change) noexcept;

@@ -1,10 +1,12 @@
 // The saved form of a record and its sessions (core/session/README.md).
 #include <utility>
 
+#include "core/handshake/pqxdh.hpp"
 #include "core/session/record.hpp"
 #include "core/session/saved_fields.hpp"
 #include "core/session/time.hpp"
 #include "core/wire/kem_key.hpp"
+#include "core/wire/version.hpp"
 
 namespace pawl::session {
 namespace {
@@ -43,12 +45,12 @@ void write_head(wire::SavedWriter& row, const Session& session) {
   row.raw(state.sender.key.reveal()).raw_u32(state.sender.next).raw_u32(state.previous_counter);
 }
 
-// The ciphertext without its type byte.
+// The ciphertext without its type byte, if it has one.
 void write_pending_kem(wire::SavedWriter& out, const PendingKem& kem) {
   out.group(kPendingKem, [&](wire::SavedWriter& row) {
     row.raw_u32(kem.prekey_id)
         .raw_u64(static_cast<std::uint64_t>(kem.created_s))
-        .raw(ByteView(kem.ciphertext).subspan(1));
+        .raw(ByteView(kem.ciphertext).last(crypto::kKemCiphertextSize));
   });
 }
 
@@ -105,30 +107,30 @@ Result<std::optional<Pending>> read_pending(wire::SavedReader& in) {
   return std::optional(pending);
 }
 
-Result<PendingKem> read_pending_kem(wire::SavedReader& in) {
+Result<PendingKem> read_pending_kem(wire::SavedReader& in, Suite suite) {
   PAWL_TRY(auto row, in.group(kPendingKem));
   PAWL_TRY(const auto prekey_id, row.raw_u32());
   PAWL_TRY(const auto created_s, row.raw_u64());
   PAWL_TRY(const auto ciphertext, row.raw<crypto::kKemCiphertextSize>());
   PAWL_CHECK(row.end());
   if (created_s > kLatestS) return kBadSession;
-  return PendingKem{prekey_id, static_cast<std::int64_t>(created_s), wire::write_kem(ciphertext)};
+  Bytes with_type = wire::write_kem(ciphertext, handshake::dialect_of(suite).type);
+  return PendingKem{prekey_id, static_cast<std::int64_t>(created_s), std::move(with_type)};
 }
 
 Result<ratchet::TripleRatchet> read_ratchets(wire::SavedReader& in, Suite suite, ratchet::DoubleRatchet classic) {
-  if (!is_post_quantum(suite)) return ratchet::TripleRatchet(std::move(classic));
+  if (!has_pq_ratchet(suite)) return ratchet::TripleRatchet(std::move(classic));
   PAWL_TRY(auto items, in.group(kPqRatchet));
   PAWL_TRY(auto pq, ratchet::spqr::Ratchet::read(items));
   PAWL_CHECK(items.end());
   return ratchet::TripleRatchet(std::move(classic), std::move(pq));
 }
 
-Result<Suite> read_suite(wire::SavedReader& head) {
+// A device has one suite of each version, so the version and its family say which one it is.
+Result<Suite> read_suite(wire::SavedReader& head, Family family) {
   PAWL_TRY(const auto version, head.raw_u8());
-  for (const Suite suite : {Suite::kSignalV3, Suite::kSignalV4}) {
-    if (version == version_of(suite)) return suite;
-  }
-  return kBadSession;
+  if (version < wire::kOldestVersion || version > wire::kNewestVersion) return kBadSession;
+  return suite_of(version, family);
 }
 
 Result<ratchet::DoubleRatchet::State> read_ratchet(wire::SavedReader& head) {
@@ -140,10 +142,10 @@ Result<ratchet::DoubleRatchet::State> read_ratchet(wire::SavedReader& head) {
   return ratchet::DoubleRatchet::State{std::move(root), {std::move(pair), std::move(key), next}, previous_counter, {}};
 }
 
-Result<SessionPtr> read_session(wire::SavedReader& in, std::uint8_t tag) {
+Result<SessionPtr> read_session(wire::SavedReader& in, std::uint8_t tag, Family family) {
   PAWL_TRY(auto inside, in.group(tag));
   PAWL_TRY(auto head, inside.group(kHead));
-  PAWL_TRY(const auto suite, read_suite(head));
+  PAWL_TRY(const auto suite, read_suite(head, family));
   PAWL_TRY(const auto confirmed, head.raw_u8());
   PAWL_TRY(const auto registration_id, head.raw_u32());
   PAWL_TRY(const auto identity, read_public(head));
@@ -158,7 +160,7 @@ Result<SessionPtr> read_session(wire::SavedReader& in, std::uint8_t tag) {
     state.receivers.add(std::move(chain));
   }
   if (is_post_quantum(suite) && pending) {
-    PAWL_TRY(pending->kem, read_pending_kem(inside));
+    PAWL_TRY(pending->kem, read_pending_kem(inside, suite));
   }
   PAWL_TRY(auto ratchet, read_ratchets(inside, suite, ratchet::DoubleRatchet(std::move(state))));
   PAWL_CHECK(inside.end());
@@ -173,14 +175,14 @@ void Record::write(wire::SavedWriter& out) const {
   for (const SessionPtr& session : archived_) write_session(out, kArchived, *session);
 }
 
-Result<Record> Record::read(wire::SavedReader& in, LockedArena* arena) {
+Result<Record> Record::read(wire::SavedReader& in, Family family, LockedArena* arena) {
   Record record(arena);
   if (in.next_is(kCurrent)) {
-    PAWL_TRY(auto session, read_session(in, kCurrent));
+    PAWL_TRY(auto session, read_session(in, kCurrent, family));
     record.current_ = settle(std::move(session), arena);
   }
   while (in.next_is(kArchived)) {
-    PAWL_TRY(auto session, read_session(in, kArchived));
+    PAWL_TRY(auto session, read_session(in, kArchived, family));
     if (session->pending || record.archived_.size() == kMaxArchived) return kBadSession;
     record.archived_.push_back(settle(std::move(session), arena));
   }

@@ -63,6 +63,18 @@ Result<PqPolicy> read_pq_policy(wire::SavedReader& in, std::uint8_t tag) {
   return policy;
 }
 
+void write_family(wire::SavedWriter& out, std::uint8_t tag, Family family) {
+  if (family != Family::kSignal) out.u32(tag, static_cast<std::uint32_t>(family));
+}
+
+Result<Family> read_family(wire::SavedReader& in, std::uint8_t tag) {
+  if (!in.next_is(tag)) return Family::kSignal;
+  PAWL_TRY(const auto number, in.u32(tag));
+  const auto family = static_cast<Family>(number);
+  if (family != Family::kWhatsApp) return Error(Errc::kStoreCorrupt, "a saved family is none that has to be written");
+  return family;
+}
+
 Result<bool> read_mark(wire::SavedReader& in, std::uint8_t tag) {
   if (!in.next_is(tag)) return false;
   PAWL_CHECK(in.fixed<0>(tag));

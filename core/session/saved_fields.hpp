@@ -34,6 +34,9 @@ Result<Address> read_address(wire::SavedReader& in, std::uint8_t tag);
 inline constexpr PqPolicy kPqPolicyOfVersion1 = PqPolicy::kPreferred;
 /// An item: its number, u32.
 Result<PqPolicy> read_pq_policy(wire::SavedReader& in, std::uint8_t tag);
+/// An item: the number of a family, u32. The default is not written, so that there is one form.
+void write_family(wire::SavedWriter& out, std::uint8_t tag, Family family);
+Result<Family> read_family(wire::SavedReader& in, std::uint8_t tag);
 /// An item without a value, which is there or not.
 Result<bool> read_mark(wire::SavedReader& in, std::uint8_t tag);
 

@@ -28,9 +28,9 @@ MessageMac mac_of(const ratchet::MessageKeys& keys, const crypto::PublicKey& sen
   return mac;
 }
 
-// What a message carries of the names at the ends (signal-sessions, "addresses (field 6)").
+// What a message of Signal's version 4 carries of the names at the ends (signal-sessions, "addresses (field 6)").
 std::optional<wire::AddressesField> addresses_to_send(const Session& session, const Sender& sender) {
-  if (!session.pending || !handshake::is_post_quantum(session.suite)) return {};
+  if (!session.pending || session.suite != Suite::kSignalV4) return {};
   return addresses_field(sender.own.address(), sender.recipient);
 }
 
@@ -63,6 +63,12 @@ Bytes prekey_message(const Session& session, const DeviceKeys& own, ByteView mes
     fields.kem_ciphertext = kem->ciphertext;
   }
   return wire::write_prekey_message(fields);
+}
+
+// Suites of version 4 share their messages; the one without SPQR does not have SPQR's field. (In version 3 the field is
+// one of the unknown ones that every client skips.)
+bool has_foreign_field(const Session& session, const wire::SignalMessage& message) {
+  return session.suite == Suite::kWhatsAppPq && !message.pq_ratchet.empty();
 }
 
 bool addresses_agree(const wire::SignalMessage& message, const Expected& expected) {
@@ -114,6 +120,9 @@ Result<OpenedBySession> open(const Session& session, const wire::SignalMessage& 
                              crypto::Random& random) {
   if (message.version != version_of(session.suite)) {
     return Error(Errc::kUnsupportedVersion, "the message is of another version than the session");
+  }
+  if (has_foreign_field(session, message)) {
+    return Error(Errc::kInvalidMessage, "the message has a post-quantum ratchet, and the session has none");
   }
   const ratchet::Header header{message.ratchet_key, message.counter};
   PAWL_TRY(auto&& candidate, session.ratchet.find_keys(header, message.pq_ratchet, expected.limits));

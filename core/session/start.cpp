@@ -12,7 +12,7 @@ std::optional<std::uint32_t> id_of(const std::optional<handshake::BundlePrekey>&
 }  // namespace
 
 Result<SessionPtr> start(const Sender& sender, const handshake::Bundle& bundle, Suite suite) {
-  PAWL_CHECK(handshake::check_signatures(bundle));
+  PAWL_CHECK(handshake::check_signatures(bundle, post_quantum_suite(sender.own.family())));
   PAWL_TRY(const auto base, crypto::generate_key_pair(sender.random));
   PAWL_TRY(auto begun, handshake_of(suite).initiate(sender, bundle, base));
   return make_session({.suite = suite,
@@ -25,7 +25,7 @@ Result<SessionPtr> start(const Sender& sender, const handshake::Bundle& bundle, 
 }
 
 Result<SessionPtr> respond(const Receiver& receiver, const wire::PrekeyMessage& message) {
-  const Suite suite = suite_of(message.version);
+  const Suite suite = suite_of(message.version, receiver.own.family());
   PAWL_TRY(auto ratchet, handshake_of(suite).respond(receiver, message));
   return make_session({.suite = suite,
                        .registration_id_confirmed = false,

@@ -10,11 +10,13 @@
 
 namespace pawl::session {
 
-/// The session of the side that uses a bundle, which has to be good for the suite (choose_suite). Errors:
+/// The session of the side that uses a bundle. The suite is one that the bundle and the family of `sender`'s keys are
+/// good for (choose_suite). Errors:
 /// kInvalidSignature, kInvalidKey (an agreement is all zero, a KEM key is not well-formed), kNoRandomness.
 Result<SessionPtr> start(const Sender& sender, const handshake::Bundle& bundle, Suite suite);
 
-/// The session of the side whose bundle it was, before it has read anything. Errors, in this order:
+/// The session of the side whose bundle it was, before it has read anything: of the suite that the family of its keys
+/// has in the message's version. Errors, in this order:
 /// kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey; kInvalidMessage, for a message that a last-resort KEM
 /// prekey has seen before (detail kDuplicateMessage; for a later message of that session, which is gone, kNoSession) or
 /// that it cannot remember any more (detail kStoreFull), or for a base key that is no valid point; kInvalidKey (an

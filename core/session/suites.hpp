@@ -9,6 +9,7 @@
 
 namespace pawl::session {
 
+using handshake::Family;
 using handshake::Suite;
 
 /// What is asked of the suites of sessions. The numbers are those of the C ABI (PAWL_PQ_...).
@@ -29,8 +30,9 @@ struct SuiteRule {
   }
 };
 
-/// The suite of a session from this bundle: `wanted`, or the strongest one that the bundle is good for. Errors:
-/// kWeakerSuite when the rule forbids it; kInvalidArgument when the bundle is not good for what is wanted.
-Result<Suite> choose_suite(const handshake::Bundle& bundle, SuiteRule rule, std::optional<Suite> wanted);
+/// The suite of a session from this bundle, between devices of `family`: `wanted`, or the strongest one that the bundle
+/// is good for. Errors: kWeakerSuite when the rule forbids it; kInvalidArgument when the bundle is not good for what is
+/// wanted, or the family does not have it.
+Result<Suite> choose_suite(const handshake::Bundle& bundle, Family family, SuiteRule rule, std::optional<Suite> wanted);
 
 }  // namespace pawl::session

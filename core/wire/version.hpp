@@ -8,7 +8,7 @@
 namespace pawl::wire {
 
 inline constexpr std::uint8_t kOldestVersion = 3;       // X3DH, Double Ratchet
-inline constexpr std::uint8_t kNewestVersion = 4;       // PQXDH, Double Ratchet and SPQR
+inline constexpr std::uint8_t kNewestVersion = 4;       // PQXDH, Double Ratchet, in Signal's family SPQR
 inline constexpr std::uint8_t kPostQuantumVersion = 4;  // from here on a first message has KEM fields
 
 /// The session version of a version byte. Errors: kLegacyVersion, kUnsupportedVersion.

@@ -30,11 +30,12 @@ using WrapperTwist = std::function<void(wire::PrekeyMessageFields&)>;
 
 class Forger {
  public:
-  explicit Forger(std::string_view name, const handshake::Bundle& bundle, std::uint64_t seed = 77)
+  explicit Forger(std::string_view name, const handshake::Bundle& bundle, std::uint64_t seed = 77,
+                  handshake::Family family = handshake::Family::kSignal)
       : random_(seed),
-        keys_(*session::DeviceKeys::create({address(name)}, random_)),
+        keys_(*session::DeviceKeys::create({address(name), {}, {}, family}, random_)),
         peer_(address("bob")),
-        session_(*session::start(sender(), bundle, *session::choose_suite(bundle, kAnySuite, {}))) {}
+        session_(*session::start(sender(), bundle, *session::choose_suite(bundle, keys_.family(), kAnySuite, {}))) {}
 
   [[nodiscard]] const session::Address& at() const { return keys_.address(); }
   [[nodiscard]] const session::DeviceKeys& keys() const { return keys_; }

@@ -16,7 +16,7 @@ class SessionEnd {
       : keys_(std::move(keys)), peer_(std::move(peer)), random_(std::move(random)) {}
 
   Result<Done> start(const handshake::Bundle& bundle) {
-    PAWL_TRY(const auto suite, session::choose_suite(bundle, kRule, {}));
+    PAWL_TRY(const auto suite, session::choose_suite(bundle, keys_.family(), kRule, {}));
     PAWL_TRY(auto session, session::start({keys_, peer_, 0, *random_, kRule}, bundle, suite));
     install(std::move(session));
     return Done{};

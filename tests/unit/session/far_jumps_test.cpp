@@ -57,6 +57,8 @@ TEST(MaxJump, DependsOnTheSuiteAndOnWhoIsWrittenTo) {
   EXPECT_EQ(max_jump(handshake::Suite::kSignalV3, true), 2'000U);
   EXPECT_EQ(max_jump(handshake::Suite::kSignalV4, false), 25'000U);
   EXPECT_EQ(max_jump(handshake::Suite::kSignalV4, true), 100'000U);
+  EXPECT_EQ(max_jump(handshake::Suite::kWhatsAppPq, false), 2'000U);
+  EXPECT_EQ(max_jump(handshake::Suite::kWhatsAppPq, true), 2'000U);
 }
 
 TEST(JumpBudget, GivesTheFullJumpToTheCurrentSession) {
