@@ -77,10 +77,11 @@ pawl_status pawl_account_create(const pawl_list* config, const pawl_store* store
       [&](capi::Where& where) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
         PAWL_CHECK(capi::absent(store));
-        PAWL_TRY(const auto fields, capi::Fields::of(config,
-                                                     {PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE,
-                                                      PAWL_F_REGISTRATION_ID, PAWL_F_PQ, PAWL_F_POLICY, PAWL_F_NOW_MS},
-                                                     where));
+        PAWL_TRY(const auto fields,
+                 capi::Fields::of(config,
+                                  {PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE, PAWL_F_REGISTRATION_ID,
+                                   PAWL_F_FAMILY, PAWL_F_PQ, PAWL_F_POLICY, PAWL_F_NOW_MS},
+                                  where));
         PAWL_TRY(const auto device, capi::device_config(fields));
         PAWL_TRY(const auto settings, capi::settings_of(fields));
         PAWL_TRY(auto account, pawl::account::Account::create(device, pawl::account::Policy::kFirstUse,
@@ -161,6 +162,7 @@ pawl_status pawl_account_info(pawl_account* account, pawl_tx* tx, pawl_list** ou
         row.set(PAWL_F_DEVICE, std::int64_t{opened->address().device});
         row.set(PAWL_F_IDENTITY, pawl::ByteView(opened->identity().bytes));
         row.set(PAWL_F_REGISTRATION_ID, std::int64_t{opened->registration_id()});
+        row.set(PAWL_F_FAMILY, static_cast<std::int64_t>(opened->family()));
         row.set(PAWL_F_PQ, static_cast<std::int64_t>(opened->pq_policy()));
         row.set(PAWL_F_POLICY, static_cast<std::int64_t>(opened->policy()));
         row.set(PAWL_F_NOW_MS, handle->pinned_ms.value_or(capi::kSystemClock));

@@ -40,9 +40,10 @@ pawl_status pawl_keys_new(const pawl_list* config, pawl_keys** out, pawl_error* 
       error,
       [&](capi::Where& where) -> Result<Done> {
         PAWL_CHECK(capi::needed(out));
-        PAWL_TRY(const auto fields,
-                 capi::Fields::of(config, {PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE, PAWL_F_REGISTRATION_ID},
-                                  where));
+        PAWL_TRY(const auto fields, capi::Fields::of(config,
+                                                     {PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE,
+                                                      PAWL_F_REGISTRATION_ID, PAWL_F_FAMILY},
+                                                     where));
         PAWL_TRY(const auto device, capi::device_config(fields));
         PAWL_TRY(auto keys, pawl::session::DeviceKeys::create(device, system_random()));
         *out = std::make_unique<pawl_keys>(std::move(keys)).release();
@@ -67,10 +68,11 @@ pawl_status pawl_keys_bundle(pawl_keys* keys, std::int32_t one_time, std::int64_
         }
         PAWL_CHECK(capi::time_ms(now_ms));
         PAWL_TRY(const auto turn, handle->shared->turn.take());
-        PAWL_TRY(auto step, handle->shared->state.make_bundle(one_time == 1, true, now_ms, system_random()));
+        auto& state = handle->shared->state;
+        PAWL_TRY(auto step, state.make_bundle(one_time == 1, true, now_ms, system_random()));
         auto list = std::make_unique<pawl_list>();
-        capi::describe_bundle(list->rows.emplace_back(), step.bundle);
-        PAWL_CHECK(handle->shared->state.commit(std::move(step.change)));
+        capi::describe_bundle(list->rows.emplace_back(), step.bundle, state.family());
+        PAWL_CHECK(state.commit(std::move(step.change)));
         *out = list.release();
         return Done{};
       },
@@ -91,6 +93,7 @@ pawl_status pawl_keys_info(const pawl_keys* keys, pawl_list** out, pawl_error* e
         row.set(PAWL_F_DEVICE, std::int64_t{state.address().device});
         row.set(PAWL_F_IDENTITY, ByteView(state.identity().public_key.bytes));
         row.set(PAWL_F_REGISTRATION_ID, std::int64_t{state.registration_id()});
+        row.set(PAWL_F_FAMILY, static_cast<std::int64_t>(state.family()));
         row.set(PAWL_F_PREKEYS_LEFT, static_cast<std::int64_t>(state.prekeys_left()));
         row.set(PAWL_F_KEM_PREKEYS_LEFT, static_cast<std::int64_t>(state.kem_prekeys_left()));
         row.set(PAWL_F_REVISION, static_cast<std::int64_t>(state.revision()));

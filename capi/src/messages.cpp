@@ -58,6 +58,17 @@ Result<std::vector<std::uint32_t>> devices_for(const account::Account& account, 
   return account.devices(peer);
 }
 
+/// Whether a bundle for PAWL_F_SUITE has a KEM prekey.
+Result<bool> wants_kem(const Fields& options, handshake::Family family) {
+  const auto post_quantum = static_cast<std::int64_t>(handshake::post_quantum_suite(family));
+  PAWL_TRY(const auto suite, options.number(PAWL_F_SUITE, PAWL_SUITE_SIGNAL_V4, PAWL_SUITE_WHATSAPP_PQ));
+  const std::int64_t wanted = suite.value_or(post_quantum);
+  if (wanted != post_quantum && wanted != PAWL_SUITE_SIGNAL_V3) {
+    return Error(Errc::kInvalidArgument, "the suite is of another family than the account");
+  }
+  return wanted == post_quantum;
+}
+
 }  // namespace
 }  // namespace pawl::capi
 
@@ -76,14 +87,14 @@ pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, const pawl_l
         PAWL_CHECK(capi::absent(tx));
         PAWL_TRY(const auto fields, capi::Fields::of_optional(options, {PAWL_F_ONE_TIME, PAWL_F_SUITE}, where));
         PAWL_TRY(const auto wanted, fields.number(PAWL_F_ONE_TIME, 0, 1));
-        PAWL_TRY(const auto suite, fields.number(PAWL_F_SUITE, PAWL_SUITE_SIGNAL_V4, PAWL_SUITE_SIGNAL_V3));
-        const bool one_time = wanted.value_or(1) == 1;
-        const bool kem = suite.value_or(PAWL_SUITE_SIGNAL_V4) == PAWL_SUITE_SIGNAL_V4;
-        auto list = std::make_unique<pawl_list>();
-        list->rows.push_back(capi::room_for_bundle(one_time, kem));
         PAWL_TRY(auto* const opened, inside.open());
+        const auto family = opened->family();
+        PAWL_TRY(const bool kem, capi::wants_kem(fields, family));
+        const bool one_time = wanted.value_or(1) == 1;
+        auto list = std::make_unique<pawl_list>();
+        list->rows.push_back(capi::room_for_bundle(one_time, kem, family));
         PAWL_TRY(const auto bundle, opened->bundle(one_time, kem, inside.now_ms(), pawl::crypto::system_random()));
-        capi::describe_bundle(list->rows.front(), bundle);
+        capi::describe_bundle(list->rows.front(), bundle, family);
         *out = list.release();
         return Done{};
       },
@@ -97,8 +108,8 @@ pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx, const ch
     capi::InAccount inside(*handle);
     PAWL_CHECK(capi::absent(tx));
     PAWL_TRY(const auto address, capi::address(peer, device));
-    PAWL_TRY(const auto offered, capi::bundle_of(bundle, where));
     PAWL_TRY(auto* const opened, inside.open());
+    PAWL_TRY(const auto offered, capi::bundle_of(bundle, opened->family(), where));
     where.device = device;
     return opened->add_bundle(address, offered, inside.now_ms(), pawl::crypto::system_random());
   });

@@ -9,13 +9,14 @@
 
 namespace pawl::capi {
 
-/// A bundle field by field. Errors: kInvalidArgument, kUnsupported, kInvalidKey, and what a setter has kept.
-Result<handshake::Bundle> bundle_of(const pawl_list* list, Where& where);
-void describe_bundle(Row& row, const handshake::Bundle& bundle);
+/// A bundle field by field, as it travels in the family. Errors: kInvalidArgument, kUnsupported, kInvalidKey, and what
+/// a setter has kept.
+Result<handshake::Bundle> bundle_of(const pawl_list* list, handshake::Family family, Where& where);
+void describe_bundle(Row& row, const handshake::Bundle& bundle, handshake::Family family);
 /// A row in which describe_bundle will find room for a bundle with or without these, and allocate nothing.
-Row room_for_bundle(bool one_time, bool kem);
+Row room_for_bundle(bool one_time, bool kem, handshake::Family family);
 
-/// PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE, PAWL_F_REGISTRATION_ID. Borrows from `fields`.
+/// PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY_PRIVATE, PAWL_F_REGISTRATION_ID, PAWL_F_FAMILY. Borrows from `fields`.
 Result<session::DeviceKeysConfig> device_config(const Fields& fields);
 
 /// Whether the current session can send: there is one, its suite is allowed, and it has not been left unanswered for

@@ -37,9 +37,9 @@ pawl_status pawl_session_start(pawl_session* session, const pawl_keys* keys, con
     PAWL_TRY(auto* const handle, capi::live(session));
     PAWL_TRY(const auto* const own, capi::live(keys));
     PAWL_CHECK(capi::time_ms(now_ms));
-    PAWL_TRY(const auto offered, capi::bundle_of(bundle, where));
     PAWL_TRY(const auto turn, handle->shared->turn.take());
     PAWL_TRY(const auto turn_of_keys, own->shared->turn.take());
+    PAWL_TRY(const auto offered, capi::bundle_of(bundle, own->shared->state.family(), where));
     PAWL_TRY(auto next, handle->shared->state.start(own->shared->state, offered, now_ms, system_random()));
     handle->shared->state = std::move(next);
     return Done{};

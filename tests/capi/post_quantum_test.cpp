@@ -107,7 +107,7 @@ TEST_F(PostQuantum, ABundleForVersion3HasNone) {
 }
 
 TEST_F(PostQuantum, ASuiteThatIsNoneGivesNoBundle) {
-  for (const std::int64_t suite : {0, 3}) {
+  for (const std::int64_t suite : {0, 3, 4}) {
     List bundle;
     EXPECT_EQ(pawl_account_bundle(bob_.get(), nullptr, settings(PAWL_F_SUITE, suite).get(), into(bundle), &error_),
               PAWL_E_INVALID_ARGUMENT);

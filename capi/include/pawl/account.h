@@ -41,6 +41,7 @@ extern "C" {
  *             PAWL_F_DEVICE            needed  its own device number
  *             PAWL_F_IDENTITY_PRIVATE          32 bytes, when the identity exists already (another device of the name)
  *             PAWL_F_REGISTRATION_ID           0 to 2^32 - 1; without it a random one, 1 to 16380
+ *             PAWL_F_FAMILY                    PAWL_FAMILY_, for good; without it PAWL_FAMILY_SIGNAL
  *             PAWL_F_PQ                        as pawl_account_configure; without it PAWL_PQ_REQUIRED
  *             PAWL_F_POLICY                    as pawl_account_configure; without it PAWL_POLICY_FIRST_USE
  *             PAWL_F_NOW_MS                    as pawl_account_configure
@@ -90,9 +91,9 @@ PAWL_API pawl_status pawl_account_configure(pawl_account* account, pawl_tx* tx, 
                                             pawl_error* error);
 
 /* pawl_account_info describes the account. Since 1.0.
- *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_PQ, PAWL_F_POLICY,
- *        PAWL_F_NOW_MS (-1: the system's clock), PAWL_F_PREKEYS_LEFT, PAWL_F_KEM_PREKEYS_LEFT, PAWL_F_COUNT (devices of
- *        peers that there are records of), PAWL_F_LOCKED, PAWL_F_AES_KIND
+ *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_FAMILY, PAWL_F_PQ,
+ *        PAWL_F_POLICY, PAWL_F_NOW_MS (-1: the system's clock), PAWL_F_PREKEYS_LEFT, PAWL_F_KEM_PREKEYS_LEFT,
+ *        PAWL_F_COUNT (devices of peers that there are records of), PAWL_F_LOCKED, PAWL_F_AES_KIND
  * Errors: only the common ones. */
 PAWL_API pawl_status pawl_account_info(pawl_account* account, pawl_tx* tx, pawl_list** out, pawl_error* error);
 
@@ -113,14 +114,14 @@ PAWL_API pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, paw
  *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, and with a KEM prekey of
  *                               last resort: good for any number of peers; a first message made with it can be read by
  *                               whoever gets the two private keys later
- *              PAWL_F_SUITE     PAWL_SUITE_SIGNAL_V4, the default: good for both suites. PAWL_SUITE_SIGNAL_V3: without
- *                               KEM prekey, for peers that know only that suite. Peers that require post-quantum
- *                               sessions refuse it
+ *              PAWL_F_SUITE     the post-quantum one of the family, PAWL_SUITE_SIGNAL_V4 or PAWL_SUITE_WHATSAPP_PQ, the
+ *                               default: good for both suites. PAWL_SUITE_SIGNAL_V3: without KEM prekey, for peers
+ *                               that know only that suite. Peers that require post-quantum sessions refuse it
  *   out      one row, yours: PAWL_F_DEVICE, PAWL_F_REGISTRATION_ID, PAWL_F_IDENTITY, PAWL_F_SIGNED_PREKEY_ID,
  *            PAWL_F_SIGNED_PREKEY, PAWL_F_SIGNED_PREKEY_SIG; with one-time prekey PAWL_F_PREKEY_ID, PAWL_F_PREKEY; with
  *            KEM prekey PAWL_F_KEM_PREKEY_ID, PAWL_F_KEM_PREKEY, PAWL_F_KEM_PREKEY_SIG, PAWL_F_LAST_RESORT.
  *            Public values only. Prekey numbers start at 1
- * Errors: PAWL_E_UNSUPPORTED (an unknown option). */
+ * Errors: PAWL_E_INVALID_ARGUMENT (also: a suite of the other family), PAWL_E_UNSUPPORTED (an unknown option). */
 PAWL_API pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, const pawl_list* options, pawl_list** out,
                                          pawl_error* error);
 
@@ -130,12 +131,12 @@ PAWL_API pawl_status pawl_account_bundle(pawl_account* account, pawl_tx* tx, con
  *   peer, device  whose bundle it is: what counts is what your server authenticated, not what the bundle says
  *   bundle        one row with the fields that pawl_account_bundle gives; from pawl_list_read, or made field by field.
  *                 The two of the one-time prekey, and the three of the KEM prekey: all or none. PAWL_F_LAST_RESORT
- *                 makes no difference
+ *                 makes no difference. It has to be of the account's family: another one's KEM prekey has another form
  * Errors: PAWL_E_UNTRUSTED_IDENTITY (not the identity that is trusted for `peer`, or the policy asks for trust first),
  * PAWL_E_WEAKER_SUITE (there is no KEM prekey: it may have been taken out by whoever carried the bundle),
  * PAWL_E_INVALID_SIGNATURE (of the signed prekey or of the KEM prekey; there is no option to skip this),
- * PAWL_E_INVALID_KEY (the form of a key, or a key that gives no secret), PAWL_E_UNSUPPORTED (a field that this version
- * does not know). */
+ * PAWL_E_INVALID_KEY (the form of a key, also of a KEM prekey of the other family, or a key that gives no secret),
+ * PAWL_E_UNSUPPORTED (a field that this version does not know). */
 PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx, const char* peer, uint32_t device,
                                              const pawl_list* bundle, pawl_error* error);
 
@@ -154,7 +155,7 @@ PAWL_API pawl_status pawl_account_add_bundle(pawl_account* account, pawl_tx* tx,
  *                     otherwise: PAWL_F_STATUS and PAWL_F_ACTION, the reason and what to do
  * Errors, when no device is ready: of the first such device (error.device), PAWL_E_NO_SESSION, PAWL_E_WEAKER_SUITE (the
  * session is not post-quantum, and PAWL_F_PQ wants another one), PAWL_E_STALE_SESSION (the peer has not answered 25,000
- * messages of a post-quantum session, or 2,000 of another one, or a post-quantum one for 30 days),
+ * messages of a session of PAWL_SUITE_SIGNAL_V4, or 2,000 of another one, or a post-quantum one for 30 days),
  * PAWL_E_UNTRUSTED_IDENTITY.
  * PAWL_E_NO_SESSION also when there is no device; PAWL_E_UNSUPPORTED (an unknown option). */
 PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, const char* peer, const uint8_t* text,
@@ -194,8 +195,8 @@ PAWL_API pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, co
  *   out  row 0, yours, is the peer: PAWL_F_PEER, PAWL_F_TRUST, PAWL_F_IDENTITY (absent with PAWL_TRUST_NONE),
  *        PAWL_F_COUNT (devices). Each further row is a device, by number: PAWL_F_DEVICE, PAWL_F_STATE, PAWL_F_SENDABLE,
  *        PAWL_F_ARCHIVED and, when there is a current session, PAWL_F_SUITE, PAWL_F_IDENTITY (what the session was made
- *        with), PAWL_F_REGISTRATION_ID, PAWL_F_UNCONFIRMED; when it is post-quantum PAWL_F_PQ_EPOCHS, PAWL_F_PQ_STALLED
- *        and, as long as it is not answered, PAWL_F_EXPIRES_MS
+ *        with), PAWL_F_REGISTRATION_ID, PAWL_F_UNCONFIRMED; when it is of PAWL_SUITE_SIGNAL_V4 PAWL_F_PQ_EPOCHS and
+ *        PAWL_F_PQ_STALLED; when it is post-quantum and not yet answered PAWL_F_EXPIRES_MS
  * A peer that was never heard of is row 0 alone: PAWL_F_TRUST is PAWL_TRUST_NONE, PAWL_F_COUNT is 0. Errors: only the
  * common ones. */
 PAWL_API pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const char* peer, pawl_list** out,

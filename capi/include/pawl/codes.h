@@ -12,7 +12,8 @@ enum {
   PAWL_ABI = 1000,                 /* major * 1000 + minor of this header: compare with pawl_abi_version() */
   PAWL_KEY_SIZE = 32,              /* a private key; a key that seals saved state; bytes */
   PAWL_PUBLIC_KEY_SIZE = 33,       /* a public key as it travels: type byte 05, then 32 bytes; an identity is one */
-  PAWL_KEM_PUBLIC_KEY_SIZE = 1569, /* a KEM prekey as it travels: type byte 08, then 1568 bytes */
+  PAWL_KEM_PUBLIC_KEY_SIZE = 1569, /* a KEM prekey as it travels: type byte 08, then 1568 bytes. In the family of
+                                      WhatsApp it has no type byte: one byte less */
   PAWL_SIGNATURE_SIZE = 64,        /* a signature, bytes */
   PAWL_DIGEST_SIZE = 32,           /* pawl_account_digest, bytes */
   PAWL_NAME_MAX = 255,             /* longest name, bytes without the NUL */
@@ -95,8 +96,19 @@ enum {
 
 /* PAWL_F_SUITE: the protocol of a session. */
 enum {
-  PAWL_SUITE_SIGNAL_V4 = 1, /* PQXDH with Kyber1024, Double Ratchet and SPQR, message version 4: post-quantum */
-  PAWL_SUITE_SIGNAL_V3 = 2  /* X3DH and Double Ratchet, message version 3 */
+  PAWL_SUITE_SIGNAL_V4 = 1,  /* PQXDH with Kyber1024, Double Ratchet and SPQR, message version 4: post-quantum */
+  PAWL_SUITE_SIGNAL_V3 = 2,  /* X3DH and Double Ratchet, message version 3: both families have it */
+  PAWL_SUITE_WHATSAPP_PQ = 3 /* PQXDH with ML-KEM-1024, Double Ratchet alone, message version 4: the handshake is
+                                post-quantum, what follows heals by X25519. As it was read in WhatsApp's web client;
+                                the fields of a first message that carry the KEM prekey are those of Signal, and no
+                                running client has confirmed them */
+};
+
+/* PAWL_F_FAMILY: whose clients a device speaks with. An identity key belongs to one family: never give one that is used
+ * in one of them to a device of the other. */
+enum {
+  PAWL_FAMILY_SIGNAL = 1,  /* PAWL_SUITE_SIGNAL_V4 and PAWL_SUITE_SIGNAL_V3: the default */
+  PAWL_FAMILY_WHATSAPP = 2 /* PAWL_SUITE_WHATSAPP_PQ and PAWL_SUITE_SIGNAL_V3: off unless a program asks for it */
 };
 
 /* PAWL_F_PQ: whether sessions have to be post-quantum. */
@@ -177,7 +189,8 @@ enum {
   PAWL_F_SENDABLE = 1046,         /* 1: the current session can send */
   PAWL_F_ONE_TIME = 1047,         /* 1: with a one-time prekey */
   PAWL_F_KEM_PREKEYS_LEFT = 1048, /* one-time KEM prekeys given out and not yet used */
-  PAWL_F_PQ_STALLED = 1049        /* 1: no epoch has been completed for 200 messages in both directions */
+  PAWL_F_PQ_STALLED = 1049,       /* 1: no epoch has been completed for 200 messages in both directions */
+  PAWL_F_FAMILY = 1050            /* PAWL_FAMILY_ */
 };
 
 /* Fields, 2000: text, UTF-8. */
@@ -196,7 +209,7 @@ enum {
   PAWL_F_SIGNED_PREKEY = 3005,     /* PAWL_PUBLIC_KEY_SIZE */
   PAWL_F_SIGNED_PREKEY_SIG = 3006, /* PAWL_SIGNATURE_SIZE, by the identity */
   PAWL_F_PREKEY = 3007,            /* PAWL_PUBLIC_KEY_SIZE */
-  PAWL_F_KEM_PREKEY = 3008,        /* PAWL_KEM_PUBLIC_KEY_SIZE */
+  PAWL_F_KEM_PREKEY = 3008,        /* PAWL_KEM_PUBLIC_KEY_SIZE, one less in the family of WhatsApp */
   PAWL_F_KEM_PREKEY_SIG = 3009,    /* PAWL_SIGNATURE_SIZE, by the identity */
   PAWL_F_STORE_KEY = 3010,         /* PAWL_KEY_SIZE: seals PAWL_F_SAVED */
   PAWL_F_SAVED = 3012              /* what pawl_account_save gave */

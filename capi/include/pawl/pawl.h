@@ -13,7 +13,8 @@
  * Most programs want the account. The session level is for a service that has a database and locks of its own.
  *
  * What is spoken is protocol version 4 (PQXDH, Double Ratchet and SPQR: post-quantum) and, where PAWL_F_PQ allows it,
- * version 3 (X3DH, Double Ratchet), with any implementation of them.
+ * version 3 (X3DH, Double Ratchet), with any implementation of them. A device that is made for the family of WhatsApp
+ * (PAWL_F_FAMILY; off by default) has the post-quantum suite of that family in the place of version 4's.
  *
  * 1. SHAPE. pawl_<object>_<verb>(handle, tx, what, bytes in, options, outputs, error). What can fail returns a
  *    pawl_status, 0 being the only success. What cannot fail returns its value, and 0 or NULL for a NULL handle.

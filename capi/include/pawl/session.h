@@ -56,6 +56,7 @@ PAWL_API pawl_status pawl_keypair_new(pawl_buffer* out_private, pawl_buffer* out
  *             PAWL_F_DEVICE            needed  its own device number
  *             PAWL_F_IDENTITY_PRIVATE          32 bytes; without it a new identity
  *             PAWL_F_REGISTRATION_ID           0 to 2^32 - 1; without it a random one, 1 to 16380
+ *             PAWL_F_FAMILY                    PAWL_FAMILY_, for good; without it PAWL_FAMILY_SIGNAL
  *   out     yours
  * Errors: PAWL_E_UNSUPPORTED (an unknown field). */
 PAWL_API pawl_status pawl_keys_new(const pawl_list* config, pawl_keys** out, pawl_error* error);
@@ -74,8 +75,8 @@ PAWL_API pawl_status pawl_keys_bundle(pawl_keys* keys, int32_t one_time, int64_t
                                       pawl_error* error);
 
 /* pawl_keys_info describes the keys. Since 1.0.
- *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_PREKEYS_LEFT,
- *        PAWL_F_KEM_PREKEYS_LEFT, PAWL_F_REVISION
+ *   out  one row, yours: PAWL_F_NAME, PAWL_F_DEVICE, PAWL_F_IDENTITY, PAWL_F_REGISTRATION_ID, PAWL_F_FAMILY,
+ *        PAWL_F_PREKEYS_LEFT, PAWL_F_KEM_PREKEYS_LEFT, PAWL_F_REVISION
  * Errors: only the common ones. */
 PAWL_API pawl_status pawl_keys_info(const pawl_keys* keys, pawl_list** out, pawl_error* error);
 
