@@ -18,8 +18,14 @@ session::DeviceKeys without_prekeys(session::Address own, const Request& keys) {
   session::DeviceKeysConfig config{std::move(own)};
   config.identity_private = identity;
   config.registration_id = keys.u32("registration_id");
+  if (keys.has("mlkem_prekey_id")) config.family = session::Family::kWhatsApp;
   Tape nothing;
   return value_of(session::DeviceKeys::create(config, nothing));
+}
+
+pawl::crypto::KemPrivateKey mlkem_key(const Request& keys) {
+  auto seed = pawl::crypto::KemSeed::copy_of(fixed<64>(keys, "mlkem_prekey_seed"));
+  return pawl::crypto::KemPrivateKey::from_seed(pawl::crypto::KemKind::kMlKem1024, std::move(seed));
 }
 
 }  // namespace
@@ -43,6 +49,10 @@ session::DeviceKeys device_keys(session::Address own, const Request& keys) {
   if (keys.has("kyber_prekey_id")) {
     const std::uint32_t id = keys.u32("kyber_prekey_id");
     change.new_last_resorts.emplace(id, session::LastResort{{id, kem_private_key(keys, "kyber_prekey_secret")}});
+  }
+  if (keys.has("mlkem_prekey_id")) {
+    const std::uint32_t id = keys.u32("mlkem_prekey_id");
+    change.new_last_resorts.emplace(id, session::LastResort{{id, mlkem_key(keys)}});
   }
   value_of(made.commit(std::move(change)));
   return made;

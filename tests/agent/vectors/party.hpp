@@ -13,7 +13,8 @@ namespace vectors {
 pawl::session::Address address(const std::string& name, std::uint32_t device);
 
 /// `keys` has registration_id, identity_private and, where a bundle was published, signed_prekey_id,
-/// signed_prekey_private, prekey_id, prekey_private, kyber_prekey_id and kyber_prekey_secret (a last-resort one).
+/// signed_prekey_private, prekey_id, prekey_private, kyber_prekey_id and kyber_prekey_secret (a last-resort one). With
+/// mlkem_prekey_id and mlkem_prekey_seed instead they are keys of WhatsApp's family.
 pawl::session::DeviceKeys device_keys(pawl::session::Address own, const Request& keys);
 
 class Party {

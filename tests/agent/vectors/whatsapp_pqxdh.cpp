@@ -1,8 +1,10 @@
 // Handshakes of WhatsApp's post-quantum suite: its KEM keys and ciphertexts have no type byte, and there is no
-// post-quantum ratchet after it.
+// post-quantum ratchet after it. Then the first message, in a wrapper of ours: the record has only what stands in it.
 #include "core/handshake/bundle.hpp"
 #include "core/handshake/pqxdh.hpp"
 #include "core/ratchet/keys.hpp"
+#include "core/wire/prekey_message.hpp"
+#include "tests/agent/vectors/party.hpp"
 #include "tests/agent/vectors/sessions.hpp"
 
 namespace vectors {
@@ -13,6 +15,7 @@ namespace handshake = pawl::handshake;
 namespace ratchet = pawl::ratchet;
 
 constexpr auto kSuite = handshake::Suite::kWhatsAppPq;
+constexpr std::uint32_t kSignedPrekeyId = 1, kPrekeyId = 2, kKemPrekeyId = 3;  // the record has no numbers
 
 void check_bundle(const Request& responder) {
   handshake::Bundle bundle;
@@ -23,6 +26,40 @@ void check_bundle(const Request& responder) {
   kem_prekey.key = value_of(pawl::wire::parse_kem_public_key(responder.bytes("kem_public_1568"), {}));
   kem_prekey.signature = responder.bytes("kem_public_signature");
   value_of(handshake::check_signatures(bundle, kSuite));
+}
+
+/// The responder's keys under the names that Party knows.
+Json keys_of(const Request& responder) {
+  Json keys = {{"registration_id", 1},
+               {"identity_private", responder.text("identity_private")},
+               {"signed_prekey_id", kSignedPrekeyId},
+               {"signed_prekey_private", responder.text("signed_prekey_private")},
+               {"mlkem_prekey_id", kKemPrekeyId},
+               {"mlkem_prekey_seed", responder.text("kem_seed_dz_64")}};
+  if (responder.has("one_time_prekey_private")) {
+    keys["prekey_id"] = kPrekeyId;
+    keys["prekey_private"] = responder.text("one_time_prekey_private");
+  }
+  return keys;
+}
+
+void read_first_message(const Request& recorded) {
+  const Request responder = recorded.object("responder"), initiator = recorded.object("initiator");
+  const Request first = recorded.object("first_message");
+  const Bytes ciphertext = recorded.bytes("kem_ciphertext_1568"), inner = first.bytes("inner_signal_message");
+  pawl::wire::PrekeyMessageFields fields{.version = 4,
+                                         .signed_prekey_id = kSignedPrekeyId,
+                                         .kem_prekey_id = kKemPrekeyId,
+                                         .kem_ciphertext = ciphertext,
+                                         .base_key = public_key(initiator, "base_public_33"),
+                                         .identity_key = public_key(initiator, "identity_public_33"),
+                                         .message = inner};
+  if (responder.has("one_time_prekey_private")) fields.prekey_id = kPrekeyId;
+  const Json keys = keys_of(responder);
+  Party party(address("responder", 0), Request(keys));
+  const std::string text = value_of(party.open(address("initiator", 0), pawl::session::MessageKind::kPrekey,
+                                               pawl::wire::write_prekey_message(fields)));
+  expect_bytes(first, "plain_padded", pawl::bytes_of(text));
 }
 
 }  // namespace
@@ -50,6 +87,7 @@ void whatsapp_pqxdh(const Request& recorded) {
   const Request after = recorded.object("after_first_step");
   expect_bytes(after, "root_key", step.root.reveal());
   expect_bytes(after, "initiator_send_chain_key", step.chain.reveal());
+  read_first_message(recorded);
 }
 
 }  // namespace vectors
