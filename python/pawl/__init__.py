@@ -25,7 +25,7 @@ _abi.check(abi_version(), _extension)
 from . import errors  # noqa: E402
 from .account import Account  # noqa: E402
 from .bundle import Bundle  # noqa: E402
-from .enums import Action, AesKind, Kind, Policy, PqPolicy, State, Status, Suite, Trust  # noqa: E402
+from .enums import Action, AesKind, Family, Kind, Policy, PqPolicy, State, Status, Suite, Trust  # noqa: E402
 from .envelope import Envelope, Envelopes, Message, Refused  # noqa: E402
 from .errors import *  # noqa: E402, F403
 from .info import AccountInfo, DeviceInfo, KeysInfo, PeerInfo, SessionInfo  # noqa: E402
@@ -48,6 +48,7 @@ __all__ = [
     "EncryptStep",
     "Envelope",
     "Envelopes",
+    "Family",
     "KeyPair",
     "Keys",
     "KeysInfo",

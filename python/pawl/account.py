@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import _codes, _pawl, _rows
 from ._closing import Closing
 from .bundle import Bundle
-from .enums import Policy, PqPolicy, Suite, Trust
+from .enums import Family, Policy, PqPolicy, Suite, Trust
 from .envelope import Envelope, Envelopes, Message
 from .info import AccountInfo, PeerInfo
 
@@ -53,6 +53,7 @@ class Account(Closing):
         *,
         identity_private: Buffer | None = None,
         registration_id: int | None = None,
+        family: Family | None = None,
         pq: PqPolicy | None = None,
         policy: Policy | None = None,
         now_ms: int | None = None,
@@ -65,6 +66,7 @@ class Account(Closing):
             identity_private: 32 bytes, `KeyPair.private`, when the identity exists already: a further device of the
                 name. Clamped as X25519 says (XEdDSA, "Curve25519").
             registration_id: 0 to 2**32 - 1; without it a random one, 1 to 16380.
+            family: whose clients it speaks with, for good; without it `Family.SIGNAL`.
             pq: as `configure`; without it `PqPolicy.REQUIRED`.
             policy: as `configure`; without it `Policy.FIRST_USE`.
             now_ms: as `configure`; without it the system's clock.
@@ -74,6 +76,7 @@ class Account(Closing):
             _codes.F_DEVICE: device,
             _codes.F_IDENTITY_PRIVATE: identity_private,
             _codes.F_REGISTRATION_ID: registration_id,
+            _codes.F_FAMILY: family,
             _codes.F_PQ: pq,
             _codes.F_POLICY: policy,
             _codes.F_NOW_MS: now_ms,
@@ -149,7 +152,7 @@ class Account(Closing):
         """
         return self._handle.digest()
 
-    def bundle(self, *, one_time: bool = True, suite: Suite = Suite.SIGNAL_V4) -> Bundle:
+    def bundle(self, *, one_time: bool = True, suite: Suite | None = None) -> Bundle:
         """A prekey bundle of this device, to hand to whoever wants to write to it (PQXDH, "Publishing keys").
 
         It has a fresh signed prekey and, unless told otherwise, a fresh one-time prekey and a fresh KEM prekey. Their
@@ -161,11 +164,14 @@ class Account(Closing):
             one_time: True: good for one peer. False: without one-time prekey, and with a KEM prekey of last resort:
                 good for any number of peers; a first message made with it can be read by whoever gets the two private
                 keys later.
-            suite: `SIGNAL_V4`: good for both suites. `SIGNAL_V3`: without KEM prekey, for peers that know only that
-                suite; those that require post-quantum sessions refuse it.
+            suite: the post-quantum one of the family, or None: good for both suites. `SIGNAL_V3`: without KEM prekey,
+                for peers that know only that suite; those that require post-quantum sessions refuse it.
+
+        Raises:
+            InvalidArgument: the suite is of the other family.
         """
-        options = {_codes.F_ONE_TIME: int(one_time), _codes.F_SUITE: int(suite)}
-        return Bundle._from_row(self._handle.bundle(options))
+        options: _rows.Options = {_codes.F_ONE_TIME: int(one_time), _codes.F_SUITE: suite}
+        return Bundle._from_row(self._handle.bundle(_rows.present(options)))
 
     def add_bundle(self, peer: str, device: int, bundle: Bundle) -> None:
         """Starts a session with a device from its bundle (PQXDH and X3DH, "Sending the initial message").
@@ -180,7 +186,7 @@ class Account(Closing):
             WeakerSuite: there is no KEM prekey, and the account's `PqPolicy` forbids to go on without; whoever carried
                 the bundle may have taken it out.
             InvalidSignature: the signature of the signed prekey or of the KEM prekey is wrong.
-            InvalidKey: the form of a key, or a key that gives no secret.
+            InvalidKey: the form of a key, also of a KEM prekey of the other family, or a key that gives no secret.
         """
         self._handle.add_bundle(peer, device, bundle._row())
 

@@ -65,7 +65,8 @@ class Bundle(Value):
     kem_prekey_id: int | None = None
     """0 to 2**32 - 1; None without a KEM prekey."""
     kem_prekey: bytes | None = None
-    """1569 bytes, type byte 08 first: with it a session is post-quantum. None: without, for `Suite.SIGNAL_V3`."""
+    """1569 bytes, type byte 08 first; of `Family.WHATSAPP` 1568 bytes without it. With it a session is post-quantum.
+    None: without, for `Suite.SIGNAL_V3`."""
     kem_prekey_signature: bytes | None = None
     """64 bytes, by the identity, over `kem_prekey`."""
     last_resort: bool | None = None

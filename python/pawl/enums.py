@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["Action", "AesKind", "Kind", "Policy", "PqPolicy", "State", "Status", "Suite", "Trust"]
+__all__ = ["Action", "AesKind", "Family", "Kind", "Policy", "PqPolicy", "State", "Status", "Suite", "Trust"]
 
 
 class Status(IntEnum):
@@ -147,7 +147,23 @@ class Suite(IntEnum):
     SIGNAL_V4 = 1
     """PQXDH with Kyber1024, Double Ratchet and SPQR, message version 4: post-quantum."""
     SIGNAL_V3 = 2
-    """X3DH and Double Ratchet, message version 3."""
+    """X3DH and Double Ratchet, message version 3: both families have it."""
+    WHATSAPP_PQ = 3
+    """PQXDH with ML-KEM-1024, Double Ratchet alone, message version 4: the handshake is post-quantum, what follows
+    heals by X25519. As it was read in WhatsApp's web client; the fields of a first message that carry the KEM prekey
+    are those of Signal, and no running client has confirmed them."""
+
+
+class Family(IntEnum):
+    """Whose clients a device speaks with.
+
+    An identity key belongs to one family: never give one that is used in one of them to a device of the other.
+    """
+
+    SIGNAL = 1
+    """`Suite.SIGNAL_V4` and `Suite.SIGNAL_V3`. The default."""
+    WHATSAPP = 2
+    """`Suite.WHATSAPP_PQ` and `Suite.SIGNAL_V3`. Off unless a program asks for it."""
 
 
 class AesKind(IntEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _codes
 from ._value import Value
-from .enums import AesKind, Policy, PqPolicy, State, Suite, Trust
+from .enums import AesKind, Family, Policy, PqPolicy, State, Suite, Trust
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class AccountInfo(Value):
     identity: bytes
     """33 bytes: the public identity key, as peers see it."""
     registration_id: int
+    family: Family
     pq: PqPolicy
     policy: Policy
     now_ms: int | None
@@ -46,6 +47,7 @@ class AccountInfo(Value):
             device=row[_codes.F_DEVICE],
             identity=row[_codes.F_IDENTITY],
             registration_id=row[_codes.F_REGISTRATION_ID],
+            family=Family(row[_codes.F_FAMILY]),
             pq=PqPolicy(row[_codes.F_PQ]),
             policy=Policy(row[_codes.F_POLICY]),
             now_ms=None if now_ms < 0 else now_ms,
@@ -65,6 +67,7 @@ class KeysInfo(Value):
     identity: bytes
     """33 bytes: the public identity key, as peers see it."""
     registration_id: int
+    family: Family
     prekeys_left: int
     """One-time prekeys given out and not yet used."""
     kem_prekeys_left: int
@@ -79,6 +82,7 @@ class KeysInfo(Value):
             device=row[_codes.F_DEVICE],
             identity=row[_codes.F_IDENTITY],
             registration_id=row[_codes.F_REGISTRATION_ID],
+            family=Family(row[_codes.F_FAMILY]),
             prekeys_left=row[_codes.F_PREKEYS_LEFT],
             kem_prekeys_left=row[_codes.F_KEM_PREKEYS_LEFT],
             revision=row[_codes.F_REVISION],
@@ -99,7 +103,7 @@ class DeviceInfo(Value):
     pq_epochs: int | None
     """Epochs of the post-quantum ratchet that both sides have completed. Who stored every message and breaks
     X25519 later reads none, from the first one on; an epoch that begins after a device was seized shuts out a thief who
-    does that, too. None without a current session that is post-quantum."""
+    does that, too. None without a current session of `Suite.SIGNAL_V4`."""
     pq_stalled: bool
     """No epoch was completed for 200 messages in both directions: something holds the post-quantum ratchet up."""
     expires_ms: int | None

@@ -6,6 +6,7 @@ from . import _codes, _pawl, _rows
 from ._closing import Closing
 from ._value import Value
 from .bundle import Bundle
+from .enums import Family
 from .info import KeysInfo
 
 TYPE_CHECKING = False
@@ -55,6 +56,7 @@ class Keys(Closing):
         *,
         identity_private: Buffer | None = None,
         registration_id: int | None = None,
+        family: Family | None = None,
     ) -> Keys:
         """The keys of a new device, revision 0. The arguments are those of `Account.create`."""
         config: _rows.Options = {
@@ -62,6 +64,7 @@ class Keys(Closing):
             _codes.F_DEVICE: device,
             _codes.F_IDENTITY_PRIVATE: identity_private,
             _codes.F_REGISTRATION_ID: registration_id,
+            _codes.F_FAMILY: family,
         }
         return cls(_pawl.Keys.create(_rows.present(config)))
 
