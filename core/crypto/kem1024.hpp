@@ -10,6 +10,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
+#include "core/base/wipe.hpp"
 #include "core/crypto/random.hpp"
 
 namespace pawl::crypto {
@@ -27,7 +28,7 @@ using KemCiphertext = std::array<std::uint8_t, kKemCiphertextSize>;
 struct KemPublicKey {
   std::array<std::uint8_t, kKemPublicKeySize> bytes;
 
-  friend bool operator==(const KemPublicKey& a, const KemPublicKey& b) noexcept { return same_bytes(a.bytes, b.bytes); }
+  friend bool operator==(const KemPublicKey& a, const KemPublicKey& b) noexcept { return equal_ct(a.bytes, b.bytes); }
 };
 
 /// A private key: the seed that it is derived from whenever it is needed, or the expanded key that others store.

@@ -7,6 +7,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "core/base/secret.hpp"
+#include "core/base/wipe.hpp"
 #include "core/crypto/random.hpp"
 
 namespace pawl::crypto {
@@ -20,7 +21,8 @@ struct PublicKey {
 
   static PublicKey from_u(std::span<const std::uint8_t, 32> u);
   [[nodiscard]] std::span<const std::uint8_t, 32> u() const { return std::span(bytes).last<32>(); }
-  friend bool operator==(const PublicKey&, const PublicKey&) noexcept = default;  // nothing here is secret
+  /// Constant time, as the specification wants it of all keys.
+  friend bool operator==(const PublicKey& a, const PublicKey& b) noexcept { return equal_ct(a.bytes, b.bytes); }
 };
 
 /// A private key, clamped.
