@@ -1,15 +1,20 @@
-// The KEMs with their secrets marked as undefined, for valgrind's memcheck: it reports every branch and every index
-// that depends on what is undefined, in the code as it was compiled. With the argument "textbook" it does what a
-// careless implementation would, which has to be reported.
+// The KEMs, comparisons, HMAC and the padding check with their secrets marked as undefined, for valgrind's memcheck: it
+// reports every branch and every index that depends on what is undefined, in the code as it was compiled. With the
+// argument "choice" or "comparison" it does what a careless implementation would, which has to be reported.
 //
 // What is public although it comes from a secret is in public.supp: rho, and with it the sampling of the matrix.
 #include <valgrind/memcheck.h>
 
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 
+#include "core/base/wipe.hpp"
+#include "core/crypto/hmac.hpp"
 #include "core/crypto/kem1024.hpp"
 #include "core/crypto/mlkem768.hpp"
+#include "core/crypto/padding.hpp"
+#include "core/crypto/x25519.hpp"
 
 namespace {
 
@@ -67,30 +72,82 @@ void run_mlkem768() {
   (void)mlkem768::decapsulate(seed, half.ciphertext, second);
 }
 
-/// Half of q for a bit that is set, by a branch; and an early end of a comparison.
-int run_textbook() {
+/// The outcome of something about secrets, which goes nowhere.
+template <class Value>
+void keep(Value value) {
+  const volatile Value kept = value;
+  (void)kept;
+}
+
+/// Comparisons, for what is a whole number of words and what is not.
+void run_comparisons() {
+  SecretRandom random;
+  const auto secret = *random_secret<PrivateKey>(random);
+  const auto other = *random_secret<PrivateKey>(random);
+  for (const std::size_t size : {8U, 16U, 29U, 32U}) {
+    const ByteView bytes = ByteView(secret.reveal()).first(size);
+    keep(equal_ct(bytes, ByteView(other.reveal()).first(size)));
+    keep(is_zero_ct(bytes));
+  }
+  keep(secret == other);
+  PublicKey key, known;
+  mark_secret(key.bytes);
+  keep(key == known);
+}
+
+/// A message that carries a wrong MAC.
+void run_mac() {
+  SecretRandom random;
+  const auto key = *random_secret<PrivateKey>(random);
+  constexpr std::array<std::uint8_t, 70> kMessage{1, 2, 3};
+  constexpr std::array<std::uint8_t, 8> kClaimed{};
+  std::array<std::uint8_t, 32> mac{};
+  HmacKey(key.reveal()).mac({kMessage}, mac);
+  keep(equal_ct(std::span(mac).first<8>(), kClaimed));
+}
+
+/// Paddings that are right and wrong.
+void run_padding() {
+  for (const std::uint8_t named : std::array<std::uint8_t, 6>{0, 1, 2, 16, 17, 255}) {
+    std::array<std::uint8_t, kAesBlock> last{};
+    last.fill(named);
+    mark_secret(last);
+    keep(padding_of(last));
+  }
+}
+
+/// Half of q for a bit that is set, by a branch.
+void run_careless_choice() {
   std::array<std::uint8_t, 32> message{1, 2, 3};
   mark_secret(message);
-  int sum = 0;
+  volatile int sum = 0;
   for (const std::uint8_t byte : message) {
-    volatile int coefficient = 0;
-    if ((byte & 1) != 0) coefficient = 1665;
-    sum += coefficient;
+    if ((byte & 1) != 0) sum = sum + 1665;
   }
+}
+
+void run_careless_comparison() {
+  std::array<std::uint8_t, 32> mac{1, 2, 3};
+  mark_secret(mac);
   const std::array<std::uint8_t, 32> zeros{};
-  return std::memcmp(message.data(), zeros.data(), 32) == 0 ? 0 : sum;
+  keep(std::memcmp(mac.data(), zeros.data(), mac.size()) == 0);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc == 2 && std::strcmp(argv[1], "textbook") == 0) {
-    const volatile int sum = run_textbook();
-    (void)sum;
-    return 0;
+  const std::string_view careless = argc == 2 ? argv[1] : "";
+  if (careless == "choice") {
+    run_careless_choice();
+  } else if (careless == "comparison") {
+    run_careless_comparison();
+  } else {
+    run_mlkem768();
+    run_kem1024(KemKind::kKyber1024);
+    run_kem1024(KemKind::kMlKem1024);
+    run_comparisons();
+    run_mac();
+    run_padding();
   }
-  run_mlkem768();
-  run_kem1024(KemKind::kKyber1024);
-  run_kem1024(KemKind::kMlKem1024);
   return 0;
 }
