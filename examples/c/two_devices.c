@@ -145,7 +145,6 @@ static void altered_and_doubled(device alice, device bob) {
   pawl_buffer_free(sealed.bytes);
 }
 
-/* An app keeps its key where the system keeps keys. */
 /* Which suite, and how far its post-quantum ratchet has come: an epoch takes about 90 messages. */
 static void describe_session(device me, const char* peer) {
   pawl_error error = PAWL_ERROR_INIT;
@@ -157,6 +156,7 @@ static void describe_session(device me, const char* peer) {
   pawl_list_free(rows);
 }
 
+/* An app keeps its key where the system keeps keys. */
 static void random_key(uint8_t* key) {
   FILE* source = fopen("/dev/urandom", "rb");
   if (source == NULL || fread(key, 1, PAWL_KEY_SIZE, source) != PAWL_KEY_SIZE) exit(EXIT_FAILURE);
