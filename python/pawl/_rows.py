@@ -8,18 +8,26 @@ from .enums import Status
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from typing import Any, Union
+    from typing import Any, TypeVar, Union
 
     from typing_extensions import Buffer
 
     Row = dict[int, Any]  # int, str or bytes: the number of the field says which
     RowIn = Mapping[int, Union[int, str, Buffer]]
     Options = Mapping[int, Union[int, str, Buffer, None]]
+    Wanted = TypeVar("Wanted")
+
+
+def wanted(kind: type[Wanted], value: Wanted) -> Wanted:
+    """`value`, which is a `kind`. The extension module says the same of what it takes."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{kind.__name__} is wanted here, not {type(value).__name__}")
+    return value
 
 
 def flags(unsealed: bool) -> int:
     """The flags of a call that saves or loads."""
-    return _codes.UNSEALED if unsealed else 0
+    return _codes.UNSEALED if wanted(bool, unsealed) else 0
 
 
 def present(options: Options) -> RowIn:

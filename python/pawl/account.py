@@ -170,7 +170,7 @@ class Account(Closing):
         Raises:
             InvalidArgument: the suite is of the other family.
         """
-        options: _rows.Options = {_codes.F_ONE_TIME: int(one_time), _codes.F_SUITE: suite}
+        options: _rows.Options = {_codes.F_ONE_TIME: int(_rows.wanted(bool, one_time)), _codes.F_SUITE: suite}
         return Bundle._from_row(self._handle.bundle(_rows.present(options)))
 
     def add_bundle(self, peer: str, device: int, bundle: Bundle) -> None:
@@ -188,7 +188,7 @@ class Account(Closing):
             InvalidSignature: the signature of the signed prekey or of the KEM prekey is wrong.
             InvalidKey: the form of a key, also of a KEM prekey of the other family, or a key that gives no secret.
         """
-        self._handle.add_bundle(peer, device, bundle._row())
+        self._handle.add_bundle(peer, device, _rows.wanted(Bundle, bundle)._row())
 
     def encrypt(self, peer: str, text: Buffer, *, device: int | None = None) -> Envelopes:
         """Seals `text` for every device of `peer` that there is a record of (Double Ratchet, "Encrypting messages").
@@ -233,6 +233,7 @@ class Account(Closing):
             InvalidKey: a key of the handshake that gives no secret.
             Unsupported: a message of another kind.
         """
+        _rows.wanted(Envelope, envelope)
         row = self._handle.decrypt(envelope.peer, envelope.device, envelope.kind, envelope.sent_ms, envelope.data)
         return Message(
             text=row[_codes.F_TEXT],

@@ -99,5 +99,7 @@ class Bundle(Value):
         return cls(**parts)
 
     def _row(self) -> _rows.RowIn:
-        parts = {**vars(self), "last_resort": None if self.last_resort is None else int(self.last_resort)}
+        parts = dict(vars(self))
+        if self.last_resort is not None:
+            parts["last_resort"] = int(_rows.wanted(bool, self.last_resort))
         return _rows.present({field: parts[name] for name, field in _FIELDS.items()})

@@ -83,7 +83,7 @@ class Keys(Closing):
 
     def bundle(self, *, now_ms: int, one_time: bool = True) -> Bundle:
         """A prekey bundle (`Account.bundle`), whose private half stays here: save the keys before it is published."""
-        return Bundle._from_row(self._handle.bundle(int(one_time), now_ms))
+        return Bundle._from_row(self._handle.bundle(int(_rows.wanted(bool, one_time)), now_ms))
 
     def info(self) -> KeysInfo:
         """A description of the keys."""

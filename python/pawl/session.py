@@ -107,7 +107,7 @@ class Session(Closing):
             InvalidSignature: the signature of the signed prekey or of the KEM prekey is wrong.
             InvalidKey: the form of a key, or a key that gives no secret.
         """
-        self._handle.start(keys._handle, bundle._row(), now_ms)
+        self._handle.start(_rows.wanted(Keys, keys)._handle, _rows.wanted(Bundle, bundle)._row(), now_ms)
 
     def encrypt(self, keys: Keys, text: Buffer, *, now_ms: int) -> EncryptStep:
         """Computes the next message (Double Ratchet, "Encrypting messages"). Nothing has happened until its release.
@@ -122,7 +122,8 @@ class Session(Closing):
             StaleSession: the session was not answered for 30 days, or 25,000 messages (version 3: 2,000); start one.
             UntrustedIdentity: the identity of the current session is not trusted.
         """
-        return EncryptStep(self._handle.encrypt(keys._handle, text, now_ms), self._peer, self._device)
+        step = self._handle.encrypt(_rows.wanted(Keys, keys)._handle, text, now_ms)
+        return EncryptStep(step, self._peer, self._device)
 
     def decrypt(self, keys: Keys, envelope: Envelope, *, now_ms: int) -> DecryptStep:
         """Computes what a message says (Double Ratchet, "Decrypting messages"; PQXDH and X3DH, "Receiving the initial
@@ -136,6 +137,8 @@ class Session(Closing):
             InvalidArgument: an envelope of another device.
             Those of `Account.decrypt`.
         """
+        _rows.wanted(Keys, keys)
+        _rows.wanted(Envelope, envelope)
         if not self._is_with(envelope.peer, envelope.device):
             raise _rows.refusal(Status.INVALID_ARGUMENT, "the envelope is of another device than the session")
         step = self._handle.decrypt(keys._handle, envelope.kind, envelope.data, now_ms)
