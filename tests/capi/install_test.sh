@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs pawl into an empty place and uses it from there in every way that the manual names.
 #   install_test.sh BUILD_DIR C_COMPILER
-# Building a program of its own is also what a distribution's package would do; nothing here sees the source tree.
+# Building a program of its own is also what a distribution's package would do; nothing here sees the source tree, but
+# for the README, whose program is one of those that are built.
 set -eu
 build=$1
 cc=$2
@@ -53,6 +54,13 @@ echo "pkg-config"
 "$cc" "$here/consumer/consumer.c" -o "$work/shared" $(pkg-config --cflags --libs pawl)
 says_it_works "$work/shared"
 links "$work/shared" shared
+
+echo "the program in the README"
+sed -n '/^```c$/,/^```$/{/^```/d;p}' "$here/../../README.md" >"$work/readme.c"
+# shellcheck disable=SC2046
+"$cc" -std=c11 -Wall -Wextra -Werror "$work/readme.c" -o "$work/readme" $(pkg-config --cflags --libs pawl)
+said=$(LD_LIBRARY_PATH=$libdir "$work/readme")
+[ "$said" = hello ] || { echo "it says: $said"; exit 1; }
 
 echo "dlopen"
 "$cc" "$here/consumer/loader.c" -o "$work/loader" -ldl
