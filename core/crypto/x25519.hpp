@@ -45,8 +45,8 @@ Result<KeyPair> generate_key_pair(Random& random);
 /// The Diffie-Hellman value. Errors: kInvalidKey when it is all zero (a low-order public key).
 Result<SharedSecret> agree(const PrivateKey& mine, const PublicKey& theirs);
 
-/// Reduced, on the curve itself and in the subgroup of prime order (signal-sessions, "What is and is not
-/// point-checked"). For public values: its time depends on the key.
+/// Reduced, on the curve itself and in the subgroup of prime order: what the base key of a first message has to
+/// be. For public values: its time depends on the key.
 bool is_canonical(const PublicKey& key);
 
 }  // namespace pawl::crypto

@@ -1,5 +1,5 @@
 // XEdDSA in the dialect that deployed clients speak: the sign of the public point travels in the
-// top bit of the signature, and the scalar is used as it is (signal-sessions, "XEdDSA signatures").
+// top bit of the signature, and the scalar is used as it is.
 #pragma once
 #include <array>
 #include <cstdint>

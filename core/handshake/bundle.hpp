@@ -1,5 +1,5 @@
-// A prekey bundle: what a device publishes so that others can start a session with it
-// (signal-sessions, "Prekey bundle").
+// A prekey bundle: what a device publishes so that others can start a session with it (X3DH and PQXDH,
+// "Publishing keys").
 #pragma once
 #include <cstdint>
 #include <optional>

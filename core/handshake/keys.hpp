@@ -1,4 +1,4 @@
-// The keys of one device, public and private (signal-sessions, "Prekey objects and what is signed").
+// The keys of one device, public and private (X3DH and PQXDH, "Keys").
 #pragma once
 #include <cstdint>
 

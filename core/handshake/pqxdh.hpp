@@ -1,4 +1,4 @@
-// PQXDH (signal-sessions, "PQXDH (version 4)"): X3DH with the secret of a KEM behind the Diffie-Hellman values.
+// PQXDH: X3DH with the secret of a KEM behind the Diffie-Hellman values.
 #pragma once
 #include <optional>
 

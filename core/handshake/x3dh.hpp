@@ -1,4 +1,4 @@
-// X3DH (signal-sessions, "X3DH (version 3)"): from two sets of keys to the first root key.
+// X3DH: from two sets of keys to the first root key.
 #pragma once
 #include "core/base/result.hpp"
 #include "core/handshake/agreement.hpp"

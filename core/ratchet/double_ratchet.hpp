@@ -1,4 +1,4 @@
-// The Double Ratchet of one session (signal-sessions, "Ratchet"), as pure steps: nothing has happened until a change
+// The Double Ratchet of one session, as pure steps: nothing has happened until a change
 // is applied. Receiving has two halves, since most of its cost should be paid for genuine messages only: find_key
 // gives the seed that a message's header asks for, and accept, called when the MAC was good, draws our new key pair.
 #pragma once

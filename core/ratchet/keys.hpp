@@ -1,4 +1,4 @@
-// The kinds of key in a Double Ratchet, and the derivations between them (signal-sessions, "Primitives").
+// The kinds of key in a Double Ratchet, and the derivations between them (Double Ratchet, "KDF chains").
 #pragma once
 #include <cstdint>
 #include <span>

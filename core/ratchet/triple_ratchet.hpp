@@ -1,4 +1,4 @@
-// The Triple Ratchet of one session (signal-sessions, "Ratchet"): the Double Ratchet, and beside it SPQR, whose key for
+// The Triple Ratchet of one session: the Double Ratchet, and beside it SPQR, whose key for
 // a message goes into the keys of that message. Without SPQR it is the Double Ratchet and nothing else. The steps are
 // pure as theirs are, and receiving has the same two halves; what a message changes in either ratchet is put in place
 // together, after its MAC was good.

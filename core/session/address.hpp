@@ -46,8 +46,8 @@ struct Address {
   friend std::strong_ordering operator<=>(const Address&, const Address&) = default;
 };
 
-/// What a message from `sender` to `recipient` has in its addresses field, if it has one (signal-sessions,
-/// "addresses (field 6)"); none when one of the names is no service id.
+/// What a message from `sender` to `recipient` has in its addresses field, if it has one; none
+/// when one of the names is no service id.
 std::optional<wire::AddressesField> addresses_field(const Address& sender, const Address& recipient);
 
 }  // namespace pawl::session

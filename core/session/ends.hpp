@@ -28,7 +28,7 @@ struct Receiver {
   SuiteRule suites;
 };
 
-/// Two devices of one account (signal-sessions, "Self-sessions"): the same identity key, and the same service id.
+/// Two devices of one account: the same identity key, and the same service id.
 bool is_self(const DeviceKeys& own, const Address& peer, const crypto::PublicKey& identity);
 
 }  // namespace pawl::session

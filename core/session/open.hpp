@@ -1,6 +1,6 @@
-// Reading a message with the sessions of a record (signal-sessions, "Receiving a PreKeySignalMessage" and "Receiving a
-// SignalMessage"). Trust is the caller's to check: in the identity of a prekey message before, in the identity that an
-// ordinary message turns out to come from after.
+// Reading a message with the sessions of a record (Sesame, "Receiving messages", for one device). Trust is the
+// caller's to check: in the identity of a prekey message before, in the identity that an ordinary message turns out to
+// come from after.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,5 @@
-// All sessions with one device: a current one and up to 40 archived ones (signal-sessions, "Session records and
-// management").
+// All sessions with one device: a current one and up to 40 archived ones (Sesame, "Updating and deleting
+// records", for one device).
 #pragma once
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Sealing a message with the current session of a record (signal-sessions, "Encrypt").
+// Sealing a message with the current session of a record.
 #pragma once
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"

@@ -28,7 +28,7 @@ MessageMac mac_of(const ratchet::MessageKeys& keys, const crypto::PublicKey& sen
   return mac;
 }
 
-// What a message of Signal's version 4 carries of the names at the ends (signal-sessions, "addresses (field 6)").
+// What a message of Signal's version 4 carries of the names at the ends.
 std::optional<wire::AddressesField> addresses_to_send(const Session& session, const Sender& sender) {
   if (!session.pending || session.suite != Suite::kSignalV4) return {};
   return addresses_field(sender.own.address(), sender.recipient);

@@ -1,4 +1,4 @@
-// One session with one device: its ratchet, and who is at its ends (signal-sessions, "State of one session").
+// One session with one device: its ratchet, and who is at its ends.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -1,4 +1,4 @@
-// KEM public keys and ciphertexts as they travel (signal-sessions, "Kyber-1024 (round 3) prekeys").
+// KEM public keys and ciphertexts as they travel.
 #pragma once
 #include <cstdint>
 #include <optional>

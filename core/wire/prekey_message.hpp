@@ -1,4 +1,4 @@
-// PreKeySignalMessage: the handshake around the first messages (signal-sessions, "PreKeySignalMessage").
+// PreKeySignalMessage: the handshake around the first messages.
 // The wrapper is not authenticated: its values are good for the handshake and for nothing else.
 #pragma once
 #include <cstdint>

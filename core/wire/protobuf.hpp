@@ -1,4 +1,4 @@
-// Protobuf fields as the message formats use them (signal-sessions, "Protobuf body"): numbers of 32 bits and bytes.
+// Protobuf fields as the message formats use them: numbers of 32 bits and bytes.
 #pragma once
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Public keys as they travel (signal-sessions, "EC keys").
+// Public keys as they travel: a type byte, and the u-coordinate.
 #pragma once
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"

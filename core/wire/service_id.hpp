@@ -1,4 +1,4 @@
-// Names that are service ids, and the addresses that a message may carry (signal-sessions, "addresses (field 6)").
+// Names that are service ids, and the addresses that a message may carry.
 #pragma once
 #include <array>
 #include <cstddef>

@@ -1,4 +1,4 @@
-// SignalMessage: one ratchet message (signal-sessions, "SignalMessage"). Version byte, protobuf body, 8-byte MAC.
+// SignalMessage: one ratchet message. Version byte, protobuf body, 8-byte MAC.
 #pragma once
 #include <cstdint>
 #include <optional>

@@ -1,5 +1,4 @@
-// The message of the post-quantum ratchet that a session message carries in its field pq_ratchet (spqr, "Wire format of
-// an SPQR message").
+// The message of the post-quantum ratchet that a session message carries in its field pq_ratchet:
 //
 //   version (1) || epoch (varint) || index (varint) || type (1) || chunk number (varint) || chunk (32)
 //
@@ -16,7 +15,7 @@
 
 namespace pawl::wire {
 
-/// The one version there is. Versions above it are read as far as spqr, "Higher version bytes" says.
+/// The one version there is. Of a message of a higher one only the head is read.
 inline constexpr std::uint8_t kSpqrVersion = 1;
 
 inline constexpr std::size_t kSpqrChunk = 32;

@@ -1,5 +1,5 @@
 """Every single bit of a message is flipped. It is refused and nothing has changed, but for the places that the
-specification calls unauthenticated (signal-sessions, "PreKeySignalMessage"): there the text is the right one."""
+protocol leaves unauthenticated (the wrapper of a first message): there the text is the right one."""
 
 from __future__ import annotations
 

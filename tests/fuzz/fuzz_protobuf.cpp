@@ -10,7 +10,7 @@ namespace {
 
 using pawl::ByteView;
 
-// The rules of signal-sessions, "Protobuf body", spelled out byte by byte.
+// The rules of core/wire/protobuf.hpp, spelled out byte by byte.
 struct NaiveWalk {
   ByteView rest;
   std::optional<std::uint32_t> number = {};  // field 1

@@ -152,7 +152,7 @@ class Participant:
         return len(chains) - 1 - chains.index(message.view.ratchet_key) >= limit
 
     def has_forgotten_epoch_of(self, message: Message) -> bool:
-        """spqr, "Which key a message uses": one epoch before that of its own sending is kept."""
+        """One epoch before that of its own sending is kept."""
         spqr = message.view.spqr
         return spqr is not None and spqr.epoch < message.session.epochs.get(self.name, 1) - 1
 

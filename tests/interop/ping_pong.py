@@ -6,7 +6,7 @@ from conversation import Conversation
 from participant import require
 
 RESTART_EVERY = 100  # messages, on average
-LONGEST_EPOCH = 90  # messages in strict alternation; spqr, "What an epoch costs"
+LONGEST_EPOCH = 90  # messages in strict alternation: 74 chunks, and what turns around
 
 
 class PingPong(Conversation):

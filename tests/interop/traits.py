@@ -32,7 +32,7 @@ PEERS = {
     "pawl": PAWL,
     "official": Traits(versions=frozenset({4})),
     "libsignal-protocol-c": Traits(pins_before_reading=True),
-    # signal-sessions, "The WhatsApp-style fork": it keeps chains without a bound, says "no matching session" to a
+    # The fork keeps chains without a bound, says "no matching session" to a
     # repeat, MACs the constant 33 in place of the version byte, sends on the newest session whatever it received,
     # and destroys every session that it tried in vain before another one fitted.
     "fork": Traits(

@@ -1,6 +1,6 @@
 """What anyone can read in a message on its way: enough to know which keys it will need.
 
-Layouts: signal-sessions, "SignalMessage" and "PreKeySignalMessage"; spqr, "Wire format of an SPQR message". A message
+Layouts: those of core/wire (signal_message.hpp, prekey_message.hpp, spqr_message.hpp), written again. A message
 that another implementation would lay out otherwise is not accepted, so that all messages of a kind are equally long.
 """
 

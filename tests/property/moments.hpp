@@ -18,7 +18,7 @@ struct Moment {
 
 /// In version 3.
 std::vector<Moment> moments(std::uint64_t seed);
-/// In version 4, where each state of the post-quantum ratchet is met by a message (spqr, "What an epoch costs").
+/// In version 4, where each state of the post-quantum ratchet is met by a message.
 std::vector<Moment> post_quantum_moments(std::uint64_t seed);
 
 }  // namespace pawl::testing

@@ -113,7 +113,9 @@ PAWL_API pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, paw
  *   options  NULL, or one row:
  *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, and with a KEM prekey of
  *                               last resort: good for any number of peers; a first message made with it can be read by
- *                               whoever gets the two private keys later
+ *                               whoever gets the two private keys later. With PAWL_SUITE_SIGNAL_V3 nothing remembers
+ *                               that message but its session: once that is gone (PAWL_RESET_FORGET, or 41 later
+ *                               sessions), who repeats the message has it read again
  *              PAWL_F_SUITE     the post-quantum one of the family, PAWL_SUITE_SIGNAL_V4 or PAWL_SUITE_WHATSAPP_PQ, the
  *                               default: good for both suites. PAWL_SUITE_SIGNAL_V3: without KEM prekey, for peers
  *                               that know only that suite. Peers that require post-quantum sessions refuse it
@@ -184,7 +186,9 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
  * cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION,
  * PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY, PAWL_E_NO_SESSION,
  * PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be decrypted after pawl_account_set_trust), PAWL_E_INVALID_KEY (a key
- * of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). */
+ * of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). After three forged messages within a
+ * minute that would have cost many keys, a genuine one that begins a new chain more than 200 numbers ahead is refused
+ * for the rest of that minute with PAWL_E_TOO_FAR_AHEAD as detail; the same bytes can be decrypted afterwards. */
 PAWL_API pawl_status pawl_account_decrypt(pawl_account* account, pawl_tx* tx, const char* sender, uint32_t device,
                                           int32_t kind, int64_t sent_ms, const uint8_t* bytes, size_t bytes_len,
                                           pawl_list** out, pawl_error* error);

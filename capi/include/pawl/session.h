@@ -175,7 +175,7 @@ PAWL_API pawl_status pawl_session_load(const uint8_t* saved, size_t saved_len, c
 
 /* pawl_step_state gives the states to save before the step may happen. May be called again. Since 1.0.
  *   out  yours: a row with PAWL_F_LABEL "session" and, when the step changes the keys, a row with PAWL_F_LABEL "keys";
- *        each with PAWL_F_BYTES, the saved form, and PAWL_F_REVISION, one more than that of the state it replaces
+ *        each with PAWL_F_BYTES, the saved form, and PAWL_F_REVISION, greater than that of the state it replaces
  * Errors: PAWL_E_CLOSED (released, or its session or keys have changed since), PAWL_E_UNSUPPORTED (an unknown flag). */
 PAWL_API pawl_status pawl_step_state(pawl_step* step, const uint8_t* key, size_t key_len, int32_t flags,
                                      pawl_list** out, pawl_error* error);

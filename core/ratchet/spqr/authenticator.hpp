@@ -1,4 +1,4 @@
-// The MAC keys that run through the epochs (spqr, "Authenticator"): each epoch's secret goes into them, so that who is
+// The MAC keys that run through the epochs (ML-KEM Braid): each epoch's secret goes into them, so that who is
 // in the middle of one epoch's exchange has to have been in the middle of all.
 #pragma once
 #include <array>

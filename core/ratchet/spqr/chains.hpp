@@ -1,4 +1,4 @@
-// The two chains of each epoch (spqr, "Key schedule"), as pure steps: one for each direction, and in it a key for each
+// The two chains of each epoch, as pure steps: one for each direction, and in it a key for each
 // index from 1. A chain epoch begins when the exchange of the epoch has given its secret; epoch 0 is there from the
 // start.
 #pragma once

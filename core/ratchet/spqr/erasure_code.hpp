@@ -1,4 +1,4 @@
-// The chunk code in which objects travel (spqr, "Erasure code"): a systematic Reed-Solomon code over GF(2^16). An
+// The chunk code in which objects travel (ML-KEM Braid): a systematic Reed-Solomon code over GF(2^16). An
 // object of N chunks has 65,536 numbered ones, the first N are its bytes, and any N of them give it back. All of it is
 // public.
 #pragma once

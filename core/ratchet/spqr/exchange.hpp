@@ -1,4 +1,4 @@
-// The exchange of one epoch after the other (spqr, "State machine"), as pure steps: every message that is sent or
+// The exchange of one epoch after the other (ML-KEM Braid), as pure steps: every message that is sent or
 // received may move it on, and nothing has happened until the change is applied.
 #pragma once
 #include <concepts>

@@ -1,4 +1,4 @@
-// The kinds of key in the post-quantum ratchet (spqr, "Key schedule" and "Authenticator"), and how far it goes for one
+// The kinds of key in the post-quantum ratchet, and how far it goes for one
 // message.
 #pragma once
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The Sparse Post-Quantum Ratchet of one session (spqr), as pure steps: nothing has happened until a change is applied.
+// The Sparse Post-Quantum Ratchet of one session (Double Ratchet, in its last chapters), as pure steps: nothing has happened until a change is applied.
 // What it receives is authenticated by the session's MAC alone, so a change is applied when that was good, and dropped
 // otherwise.
 #pragma once

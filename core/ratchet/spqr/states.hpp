@@ -1,4 +1,4 @@
-// The states of the exchange that each epoch is (spqr, "State machine"), one type for each, under the names of the
+// The states of the exchange that each epoch is (ML-KEM Braid), one type for each, under the names of the
 // specification. Private keys are kept as the seeds that they come from; what can be computed again is not kept.
 #pragma once
 #include <cstddef>

@@ -11,7 +11,7 @@ namespace {
 namespace session = pawl::session;
 using pawl::Errc;
 
-/// Where the specification asks for another answer than the recorded fork gives (signal-sessions, "Test vectors").
+/// Where the protocol asks for another answer than the recorded fork gives.
 struct Exception {
   std::string_view name;
   std::size_t message;

@@ -1,4 +1,4 @@
-// The official client's stored form is protobuf; signal-sessions, "Test vectors", tells its fields.
+// The official client's stored form is protobuf, with the field numbers of parse() below.
 #include "core/crypto/aes_cbc.hpp"
 #include "core/crypto/hmac.hpp"
 #include "core/ratchet/keys.hpp"

@@ -92,7 +92,6 @@ TEST_F(TwoAccounts, GoOnAfterSavingAndLoading) {
   EXPECT_THAT(bob.reads(alice, late), Says("late"));
 }
 
-// signal-sessions, "Simultaneous initiation"
 TEST_F(TwoAccounts, FindTogetherWhenBothBegin) {
   alice_.meets(bob_);
   bob_.meets(alice_);

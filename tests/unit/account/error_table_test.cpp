@@ -1,5 +1,5 @@
-// Every row of the error table that protocols 3 and 4 share (signal-sessions, "Error table"). Each refusal leaves the
-// account as it was, bit for bit, and the honest message that follows is still read.
+// What is refused in protocols 3 and 4 alike, and how. Each refusal leaves the account as it was, bit for bit, and the
+// honest message that follows is still read.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// The rows of the error table that protocol 3 has for itself (signal-sessions, "Error table").
+// What is refused in protocol 3 alone, and how: rows of the error table that error_table_test.cpp begins.
 #include "tests/unit/account/error_table.hpp"
 
 namespace pawl::account {

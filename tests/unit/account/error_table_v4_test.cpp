@@ -1,4 +1,4 @@
-// The rows of the error table that protocol 4 has for itself (signal-sessions, "Error table"; spqr, "Errors").
+// What is refused in protocol 4 alone, and how: rows of the error table that error_table_test.cpp begins.
 #include "tests/support/vectors.hpp"
 #include "tests/unit/account/error_table.hpp"
 

@@ -40,7 +40,7 @@ Pending pending_of(ByteView bytes) {
   return {prekey_id, *signed_prekey_id};
 }
 
-// The schema is the one that signal-sessions, "Test vectors" gives.
+// The schema has the fields that these tests read, no more.
 SessionPtr stored_session(const Bytes& bytes) {
   wire::BytesField session, remote_identity, root, sender, receiver, pending, base_key;
   wire::NumberField version, registration_id;
