@@ -28,7 +28,8 @@ function(pawl_compile_options target)
     ${PAWL_OPTIMISATION} ${PAWL_WARNINGS} ${PAWL_HARDENING} -fvisibility=hidden
     $<$<COMPILE_LANGUAGE:CXX>:-fvisibility-inlines-hidden>)
   if(CMAKE_SYSTEM_NAME STREQUAL Linux)
-    target_link_options(${target} PRIVATE LINKER:-z,relro,-z,now,-z,noexecstack)
+    target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)  # what nobody calls is left out
+    target_link_options(${target} PRIVATE LINKER:-z,relro,-z,now,-z,noexecstack LINKER:--gc-sections)
   endif()
   if(PAWL_SANITIZE)
     target_compile_options(${target} PRIVATE
