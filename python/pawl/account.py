@@ -232,6 +232,10 @@ class Account(Closing):
             UntrustedIdentity: of an identity that is not trusted. After `set_trust` the same envelope can be opened.
             InvalidKey: a key of the handshake that gives no secret.
             Unsupported: a message of another kind.
+
+        After three forged messages within a minute that would have cost many keys, a genuine one that begins a new
+        chain more than 200 numbers ahead is refused for the rest of that minute, with `Status.TOO_FAR_AHEAD` as
+        `detail`. The same envelope can be opened afterwards.
         """
         _rows.wanted(Envelope, envelope)
         row = self._handle.decrypt(envelope.peer, envelope.device, envelope.kind, envelope.sent_ms, envelope.data)
