@@ -1,6 +1,6 @@
-// The Sparse Post-Quantum Ratchet of one session (Double Ratchet, in its last chapters), as pure steps: nothing has happened until a change is applied.
-// What it receives is authenticated by the session's MAC alone, so a change is applied when that was good, and dropped
-// otherwise.
+// The Sparse Post-Quantum Ratchet of one session (Double Ratchet, in its last chapters), as pure steps: nothing has
+// happened until a change is applied. What it receives is authenticated by the session's MAC alone, so a change is
+// applied when that was good, and dropped otherwise.
 #pragma once
 #include <cstddef>
 #include <cstdint>
