@@ -181,10 +181,9 @@ const Entry* find(const Entry (&table)[N], const Key& key, Key Entry::*member) n
   return at != std::end(table) ? at : nullptr;
 }
 
-/// Whether the finer cause decides what to do: to send again mends neither a first message that has been read before
-/// nor a prekey that can remember no more.
+/// Whether the finer cause decides what to do: to send again does not mend a prekey that can remember no more.
 bool says_more(std::int32_t status, std::int32_t detail) noexcept {
-  return status == PAWL_E_INVALID_MESSAGE && (detail == PAWL_E_DUPLICATE_MESSAGE || detail == PAWL_E_STORE_FULL);
+  return status == PAWL_E_INVALID_MESSAGE && detail == PAWL_E_STORE_FULL;
 }
 
 /// For a status that only a newer library knows.

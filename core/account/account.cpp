@@ -1,7 +1,6 @@
 #include "core/account/account.hpp"
 
 #include <bitset>
-#include <iterator>
 
 #include "core/session/open.hpp"
 #include "core/session/start.hpp"
@@ -43,6 +42,7 @@ Account& Account::operator=(Account&& from) noexcept {
   std::swap(devices_, from.devices_);
   std::swap(unanswered_, from.unanswered_);
   std::swap(pins_, from.pins_);
+  std::swap(strangers_pins_, from.strangers_pins_);
   std::swap(strangers_, from.strangers_);
   return *this;
 }
@@ -58,7 +58,10 @@ Result<Done> Account::check_peer(const Address& peer) const {
   return Done{};
 }
 
+// In Signal's family all devices of a name share its identity: ours is known from the start.
 bool Account::trusts(const Name& name, const crypto::PublicKey& identity, Direction direction) const {
+  const bool our_own = name == address().name && family() == handshake::Family::kSignal;
+  if (our_own && pin(name) == nullptr && identity != this->identity()) return false;
   return is_trusted(pin(name), identity, policy_, direction);
 }
 
@@ -87,6 +90,7 @@ void Account::commit(const Address& peer, RecordChange&& change, const Pin& show
   if (pinned == pins_.end()) new_pin.emplace(peer.name, shown);
   session::KeysChange spends = keys_.spend(spent);
   device->second.record.make_room(change);
+  if (pinned != pins_.end() && is_strangers(*pinned)) --strangers_pins_;  // the name gets a record
 
   device->second.record.apply(std::move(change));
   devices_.merge(new_device);  // moves the node
@@ -110,22 +114,25 @@ void Account::make_strangers_fit(Devices::iterator newest) noexcept {
   unanswered_.drop_excess_skipped(newest);
 }
 
-// The pin of somebody to whom we have ever said anything stays: or a flood of strangers would make another key pass for
-// the first one.
+// The pin outlives the record: or a few strangers with many sessions would make another key pass for the first one. That
+// of somebody to whom we have ever said anything always does.
 void Account::evict(Devices::iterator device) noexcept {
   const auto pinned = pins_.find(device->first.name);
-  if (pinned != pins_.end() && !pinned->second.confirmed && is_only_one(device)) pins_.erase(pinned);
   unanswered_.remove(device);
   devices_.erase(device);
+  if (pinned == pins_.end() || !is_strangers(*pinned)) return;
+  if (strangers_pins_ < kMaxStrangersPins) {
+    ++strangers_pins_;
+  } else {
+    pins_.erase(pinned);
+  }
 }
 
-// The devices of a name stand side by side.
-bool Account::is_only_one(Devices::iterator device) const noexcept {
-  const Name& name = device->first.name;
-  const auto next = std::next(device);
-  const bool another_after = next != devices_.end() && next->first.name == name;
-  const bool another_before = device != devices_.begin() && std::prev(device)->first.name == name;
-  return !another_before && !another_after;
+// An unconfirmed pin of a name that there is no record of.
+bool Account::is_strangers(const Pins::value_type& pin) const noexcept {
+  if (pin.second.confirmed) return false;
+  const auto first = devices_.lower_bound(first_of(pin.first));
+  return first == devices_.end() || first->first.name != pin.first;
 }
 
 Result<handshake::Bundle> Account::bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random) {
@@ -212,7 +219,13 @@ Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind
 void Account::set_trust(const Name& name, const crypto::PublicKey& identity, TrustLevel level) {
   Pin next{identity, level};
   if (const Pin* before = pin(name)) next.pq_history = before->pq_history.turned(before->identity, identity);
-  pins_.insert_or_assign(name, std::move(next));
+  const auto pinned = pins_.find(name);
+  if (pinned == pins_.end()) {
+    pins_.emplace(name, std::move(next));
+    return;
+  }
+  if (is_strangers(*pinned)) --strangers_pins_;
+  pinned->second = std::move(next);
 }
 
 const Pin* Account::pin(const Name& name) const {

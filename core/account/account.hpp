@@ -91,7 +91,8 @@ class Account {
   /// kUnsupportedVersion, kNoSession, kUntrustedIdentity, kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey,
   /// kInvalidKey, kNoRandomness. Error::detail has the finer cause where a search through several sessions ended in
   /// vain, or a first message was refused (core/session/open.hpp). A session that a stranger begins may make the record
-  /// of another one go (kMaxUnansweredSessions), and its pin with it if nothing that we did confirms that.
+  /// of another one go (kMaxUnansweredSessions), and its pin, too, if nothing that we did confirms that and there are
+  /// kMaxStrangersPins of that kind.
   Result<SecretBytes> decrypt(const session::Address& sender, session::MessageKind kind, ByteView bytes,
                               std::int64_t now_ms, crypto::Random& random);
 
@@ -133,7 +134,7 @@ class Account {
   void confirm(Devices::iterator device) noexcept;
   void make_strangers_fit(Devices::iterator newest) noexcept;
   void evict(Devices::iterator device) noexcept;
-  [[nodiscard]] bool is_only_one(Devices::iterator device) const noexcept;
+  [[nodiscard]] bool is_strangers(const Pins::value_type& pin) const noexcept;
 
   session::DeviceKeys keys_;
   Policy policy_;
@@ -142,7 +143,8 @@ class Account {
   Devices devices_;
   Unanswered unanswered_;  // of devices_
   Pins pins_;
-  session::FarJumps strangers_;  // of all senders together that there is no record of
+  std::size_t strangers_pins_ = 0;  // how many of pins_ are is_strangers()
+  session::FarJumps strangers_;     // of all senders together that there is no record of
 };
 
 }  // namespace pawl::account

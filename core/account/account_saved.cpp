@@ -117,12 +117,18 @@ Result<Account> Account::load(ByteView saved) {
   }
   while (in.next_is(kPin)) {
     PAWL_TRY(auto row, read_pin(in));
-    if (!row.second.confirmed && account.devices(row.first).empty()) return kBadAccount;  // it would never go
+    if (!row.second.confirmed && in.version() == 1) return kBadAccount;
     PAWL_CHECK(append(account.pins_, std::move(row.first), std::move(row.second)));
+    if (account.is_strangers(*account.pins_.rbegin())) ++account.strangers_pins_;
   }
+  if (account.strangers_pins_ > kMaxStrangersPins) return kBadAccount;
   if (in.version() > 1) {
     PAWL_TRY(account.pq_policy_, session::read_pq_policy(in, kPqPolicy));
     while (in.next_is(kUnanswered)) PAWL_CHECK(account.read_unanswered(in));
+  }
+  for (const auto& [address, device] : account.devices_) {
+    const Pin* pin = account.pin(address.name);
+    if (!device.unanswered && pin != nullptr && !pin->confirmed) return kBadAccount;  // the answer has confirmed it
   }
   PAWL_CHECK(in.end());
   return account;

@@ -19,8 +19,8 @@ struct Pin {
   crypto::PublicKey identity;
   TrustLevel level = TrustLevel::kFirstUse;
   session::PqHistory pq_history{};  // of this identity, and of others that the name had (session::SuiteRule)
-  /// By something that we did: sent to it, begun a session with it, decided about it, or forgotten its sessions. An
-  /// identity that has only shown itself by messages that we read goes with the last record of its name.
+  /// By something that we did: sent to it, begun a session with it, decided about it, or forgotten its sessions. Of
+  /// identities that have only shown themselves by messages that we read, those without a record are counted.
   bool confirmed = true;
 
   friend bool operator==(const Pin&, const Pin&) = default;

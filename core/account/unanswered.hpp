@@ -18,6 +18,10 @@ inline constexpr std::size_t kMaxUnansweredSessions = 1'000;
 /// thousand sessions could keep a hundred mebibytes.
 inline constexpr std::size_t kMaxUnansweredSkipped = 1'000'000;
 
+/// Pins that nothing of ours has confirmed, of names whose records have gone. They are small, and stay as long as there
+/// are no more than these; those of strangers whose records go after that go with them.
+inline constexpr std::size_t kMaxStrangersPins = 50'000;
+
 struct Device {
   session::Record record;
   session::FarJumps far_jumps{};
@@ -26,8 +30,8 @@ struct Device {
 };
 using Devices = std::map<session::Address, Device>;
 
-/// An index of unanswered devices in the order in which they came, with a count of what they keep: what one more of
-/// them costs does not depend on how many there are.
+/// An index of unanswered devices in the order in which they came, with a count of what they keep, so that
+/// one more of them costs no walk through all.
 class Unanswered {
  public:
   struct Kept {

@@ -101,7 +101,7 @@ Result<Done> DeviceKeys::check_unseen(const FirstUse& use) const {
   if (found == last_resorts_.end()) return Done{};  // a one-time prekey is erased instead
   const ReplayMemory& seen = found->second.seen;
   if (seen.contains(replay_entry(identity().private_key, use))) {
-    return Error(Errc::kInvalidMessage, "the first message has been read before", Errc::kDuplicateMessage);
+    return Error(Errc::kInvalidMessage, "the session that the first message began is gone", Errc::kNoSession);
   }
   if (seen.full()) {
     return Error(Errc::kInvalidMessage, "the last-resort KEM prekey is used up and has to be replaced",

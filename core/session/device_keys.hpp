@@ -101,7 +101,8 @@ class DeviceKeys {
   /// One-time or last-resort: they share their numbers. Errors: kUnknownKemPrekey.
   [[nodiscard]] Result<const handshake::KemPrekey*> kem_prekey(std::uint32_t id) const;
   /// Whether a first message may be read, as far as the memory of its KEM prekey goes. Errors: kInvalidMessage (detail
-  /// kDuplicateMessage: it was read before; detail kStoreFull: it could not be remembered).
+  /// kNoSession: its session is gone, and nobody knows whether it was read; detail kStoreFull: it could not be
+  /// remembered).
   [[nodiscard]] Result<Done> check_unseen(const FirstUse& use) const;
 
   /// A bundle with a fresh signed prekey, a fresh one-time prekey if `one_time`, and a fresh KEM prekey if `kem`, which

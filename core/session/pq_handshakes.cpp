@@ -1,18 +1,6 @@
 #include "core/session/pq_handshakes.hpp"
 
 namespace pawl::session {
-namespace {
-
-// Only the handshake of a later message has been seen before, not the message.
-Result<Done> check_unseen(const DeviceKeys& own, const wire::PrekeyMessage& message) {
-  constexpr Error kGone(Errc::kInvalidMessage, "the session that the message belongs to is gone", Errc::kNoSession);
-  auto unseen = own.check_unseen({*message.kem_prekey_id, message.signed_prekey_id, message.base_key});
-  const bool seen = !unseen && unseen.error().detail == Errc::kDuplicateMessage;
-  if (seen && message.message.counter > 0) return kGone;
-  return unseen;
-}
-
-}  // namespace
 
 Result<PqxdhBegun> begin_pqxdh(Suite suite, const Sender& sender, const handshake::Bundle& bundle,
                                const crypto::KeyPair& base) {
@@ -24,13 +12,13 @@ Result<PqxdhBegun> begin_pqxdh(Suite suite, const Sender& sender, const handshak
       std::move(begun.keys), std::move(ratchet), {bundle.kem_prekey->id, sender.now_ms / 1000, std::move(ciphertext)}};
 }
 
-// The ids are looked up in this order, and before any curve operation whether the message was seen before.
+// The ids are looked up in this order, and before any curve operation whether the handshake was seen before.
 Result<PqxdhAnswered> answer_pqxdh(Suite suite, const Receiver& receiver, const wire::PrekeyMessage& message) {
   const DeviceKeys& own = receiver.own;
   PAWL_TRY(const auto* signed_prekey, own.signed_prekey(message.signed_prekey_id));
   PAWL_TRY(const auto* kem_prekey, own.kem_prekey(*message.kem_prekey_id));
   PAWL_TRY(const auto* prekey, named_prekey(own, message));
-  PAWL_CHECK(check_unseen(own, message));
+  PAWL_CHECK(own.check_unseen({*message.kem_prekey_id, message.signed_prekey_id, message.base_key}));
   const NamedPrekeys named{&signed_prekey->pair, prekey};
   PAWL_TRY(auto keys, handshake::pqxdh_respond(suite, responder(receiver, message, named), kem_prekey->key,
                                                *message.kem_ciphertext));

@@ -18,7 +18,7 @@ Result<SessionPtr> start(const Sender& sender, const handshake::Bundle& bundle, 
 /// The session of the side whose bundle it was, before it has read anything: of the suite that the family of its keys
 /// has in the message's version. Errors, in this order:
 /// kUnknownSignedPrekey, kUnknownKemPrekey, kUnknownPrekey; kInvalidMessage, for a message that a last-resort KEM
-/// prekey has seen before (detail kDuplicateMessage; for a later message of that session, which is gone, kNoSession) or
+/// prekey has seen before (detail kNoSession: the session is gone, and nobody knows which of its messages were read) or
 /// that it cannot remember any more (detail kStoreFull), or for a base key that is no valid point; kInvalidKey (an
 /// agreement is all zero); kInvalidMessage (the KEM ciphertext is malformed).
 Result<SessionPtr> respond(const Receiver& receiver, const wire::PrekeyMessage& message);

@@ -222,8 +222,7 @@ class Account(Closing):
             DuplicateMessage: read before; drop it.
             InvalidMessage: malformed, altered, or of no session that we have; `detail` has the inner reason. That of a
                 first message may be `Status.WEAKER_SUITE` (it is not post-quantum, under `PqPolicy.REQUIRED`),
-                `Status.DUPLICATE_MESSAGE` (its last-resort KEM prekey knows that it was read before: drop it),
-                `Status.NO_SESSION` (it is a later message of a session that was begun so and is gone) or
+                `Status.NO_SESSION` (its last-resort KEM prekey knows the session that it began, and that is gone) or
                 `Status.STORE_FULL` (that prekey cannot remember more of them: publish a new one).
             LegacyVersion, UnsupportedVersion: a protocol that this version does not speak.
             UnknownSignedPrekey, UnknownKemPrekey, UnknownPrekey: a first message that uses a prekey that is not, or no

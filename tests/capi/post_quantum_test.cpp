@@ -218,8 +218,8 @@ TEST_F(PostQuantum, ALastResortOneRemembersWhatItHasRead) {
   must(pawl_account_reset(bob_.get(), nullptr, "alice", 1, PAWL_RESET_FORGET, nullptr));
   List rows;
   EXPECT_EQ(decrypt(bob_, "alice", first, rows, &error_), PAWL_E_INVALID_MESSAGE);
-  EXPECT_EQ(error_.detail, PAWL_E_DUPLICATE_MESSAGE);
-  EXPECT_EQ(error_.action, PAWL_DO_DROP);
+  EXPECT_EQ(error_.detail, PAWL_E_NO_SESSION);
+  EXPECT_EQ(error_.action, PAWL_DO_ASK_RESEND);
   EXPECT_EQ(decrypt(bob_, "alice", second, rows, &error_), PAWL_E_INVALID_MESSAGE);
   EXPECT_EQ(error_.detail, PAWL_E_NO_SESSION);
   EXPECT_EQ(error_.action, PAWL_DO_ASK_RESEND);

@@ -114,8 +114,8 @@ PAWL_API pawl_status pawl_account_digest(pawl_account* account, pawl_tx* tx, paw
  *              PAWL_F_ONE_TIME  1, the default: good for one peer. 0: without one-time prekey, and with a KEM prekey of
  *                               last resort: good for any number of peers; a first message made with it can be read by
  *                               whoever gets the two private keys later. With PAWL_SUITE_SIGNAL_V3 nothing remembers
- *                               that message but its session: once that is gone (PAWL_RESET_FORGET, or 41 later
- *                               sessions), who repeats the message has it read again
+ *                               that message but its session: once that is gone (PAWL_RESET_FORGET, 41 later
+ *                               sessions, a flood of strangers), who repeats the message has it read again
  *              PAWL_F_SUITE     the post-quantum one of the family, PAWL_SUITE_SIGNAL_V4 or PAWL_SUITE_WHATSAPP_PQ, the
  *                               default: good for both suites. PAWL_SUITE_SIGNAL_V3: without KEM prekey, for peers
  *                               that know only that suite. Peers that require post-quantum sessions refuse it
@@ -168,10 +168,9 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
  * and X3DH, "Receiving the initial message"). Messages may come late, in any order. Since 1.0.
  * A device that has written first is a stranger until pawl_account_encrypt has sealed something for it, or
  * pawl_account_add_bundle has begun a session with it. There may be 1,000 sessions with strangers: one more erases the
- * record of the stranger that came first, and what was known of its identity, unless you have ever written to that
- * name, begun a session with it, set its trust or forgotten it. What such a stranger still sends is refused, as for a
- * session that is gone, until it begins a new one; in protocol 3 without a one-time prekey it is read as its first
- * message, and that one can then be read again, too.
+ * record of the stranger that came first. What is known of its identity stays, unless 50,000 names have gone so before.
+ * What such a stranger still sends is refused, as for a session that is gone, until it begins a new one; in protocol 3
+ * without a one-time prekey it is read as its first message, and that one can then be read again, too.
  *   sender, device    who sent it, as your server authenticated; the message itself does not say
  *   kind              PAWL_KIND_MESSAGE or PAWL_KIND_PREKEY, as the sender's pawl_account_encrypt gave it
  *   sent_ms           when it was sent, for your own use: it comes back in the row
@@ -181,9 +180,8 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
  * Errors: PAWL_E_DUPLICATE_MESSAGE (read before: drop it), PAWL_E_INVALID_MESSAGE (malformed, altered, or of no session
  * that we have; error.detail says why the session that fits best refused it: PAWL_E_BAD_MAC, PAWL_E_TOO_FAR_AHEAD,
  * ...; or why a first message was refused: PAWL_E_WEAKER_SUITE, it is not post-quantum and PAWL_F_PQ is
- * PAWL_PQ_REQUIRED; PAWL_E_DUPLICATE_MESSAGE, its last-resort KEM prekey knows that it was read before: drop it;
- * PAWL_E_NO_SESSION, it is a later message of a session that was begun so and is gone; PAWL_E_STORE_FULL, that prekey
- * cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION,
+ * PAWL_PQ_REQUIRED; PAWL_E_NO_SESSION, its last-resort KEM prekey knows the session that it began, and that is gone;
+ * PAWL_E_STORE_FULL, that prekey cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION,
  * PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY, PAWL_E_NO_SESSION,
  * PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be decrypted after pawl_account_set_trust), PAWL_E_INVALID_KEY (a key
  * of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). After three forged messages within a
@@ -207,8 +205,8 @@ PAWL_API pawl_status pawl_account_peer(pawl_account* account, pawl_tx* tx, const
                                        pawl_error* error);
 
 /* pawl_account_set_trust names the identity of `peer`, for all its devices, and says what is thought of it. Without
- * this the first identity seen is trusted (PAWL_POLICY_FIRST_USE) and any other is refused in both directions. Since
- * 1.0.
+ * this the first identity seen is trusted (PAWL_POLICY_FIRST_USE; of the account's own name, its own, but in
+ * PAWL_FAMILY_WHATSAPP) and any other is refused in both directions. Since 1.0.
  *   identity, identity_len  PAWL_PUBLIC_KEY_SIZE bytes, type byte first; NULL with 0: the one that is known
  *   trust                   PAWL_TRUST_
  * Sessions made with another identity stay and are refused as long as that identity is not the trusted one.

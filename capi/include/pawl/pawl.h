@@ -46,10 +46,10 @@
  *      pawl_account                           any number of threads at the same time
  *      pawl_list, pawl_buffer                 one thread at a time; many may read one that nobody changes
  *      pawl_keys, pawl_session, pawl_step     one thread at a time; a step counts as its session and its keys
- *    Different handles are independent. There is no global state, no initialisation and no thread-local data. A second
- *    thread in a pawl_keys, pawl_session or pawl_step, or one that would fill a pawl_buffer which another call is
- *    filling, gets PAWL_E_IN_USE and nothing happens. Freeing a handle while another thread is in it is safe for
- *    pawl_account alone (it waits).
+ *    Different handles are independent. There is no global state that you could see, no initialisation and no
+ *    thread-local data; the library stays loaded until the process ends. A second thread in a pawl_keys, pawl_session
+ *    or pawl_step, or one that would fill a pawl_buffer which another call is filling, gets PAWL_E_IN_USE and nothing
+ *    happens. Freeing a handle while another thread is in it is safe for pawl_account alone (it waits).
  *    fork: a child cannot go on with handles that hold keys and were made before the fork; both would send with the
  *    same keys. There a pawl_account, pawl_keys, pawl_session or pawl_step answers PAWL_E_FORKED, and its _free does
  *    nothing. Secrets in locked memory are gone in the child, others stay in its copy of the memory: exec, or end soon.

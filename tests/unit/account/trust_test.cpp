@@ -140,5 +140,17 @@ TEST(TrustOfAnAccount, HoldsForEverySpellingOfAServiceId) {
   EXPECT_NE(alice.account.pin(*lower), nullptr);
 }
 
+// A server could pose as another device of ours otherwise.
+TEST(TheNameOfTheAccountItself, HasItsIdentityFromTheStart) {
+  Party phone("alice", 1), impostor("alice", 2);
+  EXPECT_THAT(phone.add(impostor.at(), impostor.bundle()), FailsWith(Errc::kUntrustedIdentity));
+  impostor.account.set_trust(phone.at().name, phone.account.identity(), TrustLevel::kVerified);
+  impostor.meets(phone);
+  const auto message = impostor.writes(phone, "it is me");
+  EXPECT_THAT(phone.reads(impostor, message), FailsWith(Errc::kUntrustedIdentity));
+  phone.account.set_trust(phone.at().name, impostor.account.identity(), TrustLevel::kVerified);
+  EXPECT_THAT(phone.reads(impostor, message), Says("it is me")) << "a person has said so";
+}
+
 }  // namespace
 }  // namespace pawl::account

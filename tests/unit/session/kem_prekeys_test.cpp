@@ -75,7 +75,7 @@ TEST_F(KemPrekeys, ThatAreLastResortsStayAndRemember) {
   const auto bundle = publish(false);
   spend(use_of(bundle, 1));
   EXPECT_TRUE(has(bundle.kem_prekey->id));
-  EXPECT_THAT(keys_.check_unseen(use_of(bundle, 1)), FailsWith(Errc::kInvalidMessage, Errc::kDuplicateMessage));
+  EXPECT_THAT(keys_.check_unseen(use_of(bundle, 1)), FailsWith(Errc::kInvalidMessage, Errc::kNoSession));
   EXPECT_THAT(keys_.check_unseen(use_of(bundle, 2)), IsOk());
   FirstUse other_signed_prekey = use_of(bundle, 1);
   ++other_signed_prekey.signed_prekey_id;
@@ -92,7 +92,7 @@ TEST_F(KemPrekeys, WhoseMemoryIsFullAreGoodForNothingUntilReplaced) {
   const auto full = publish(false);
   spend(use_of(full, 1));
   fill_memory(full.kem_prekey->id);
-  EXPECT_THAT(keys_.check_unseen(use_of(full, 1)), FailsWith(Errc::kInvalidMessage, Errc::kDuplicateMessage));
+  EXPECT_THAT(keys_.check_unseen(use_of(full, 1)), FailsWith(Errc::kInvalidMessage, Errc::kNoSession));
   EXPECT_THAT(keys_.check_unseen(use_of(full, 2)), FailsWith(Errc::kInvalidMessage, Errc::kStoreFull));
   EXPECT_THAT(keys_.check_unseen(use_of(publish(false), 2)), IsOk());
 }
