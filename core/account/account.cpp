@@ -114,8 +114,8 @@ void Account::make_strangers_fit(Devices::iterator newest) noexcept {
   unanswered_.drop_excess_skipped(newest);
 }
 
-// The pin outlives the record: or a few strangers with many sessions would make another key pass for the first one. That
-// of somebody to whom we have ever said anything always does.
+// The pin outlives the record: or a few strangers with many sessions would make another key pass for the first one.
+// That of somebody to whom we have ever said anything always does.
 void Account::evict(Devices::iterator device) noexcept {
   const auto pinned = pins_.find(device->first.name);
   unanswered_.remove(device);

@@ -16,10 +16,10 @@ namespace {
 // remembered.
 struct FullAccount {
   FullAccount(std::uint64_t seed, session::Suite suite)
-      : alice("alice", 1, seed, policy_of(suite)),
-        bob("bob", 1, seed, policy_of(suite)),
-        carol("carol", 1, seed, policy_of(suite)),
-        dave("dave", 1, seed, policy_of(suite)) {
+      : alice("alice", 1, seed, suite),
+        bob("bob", 1, seed, suite),
+        carol("carol", 1, seed, suite),
+        dave("dave", 1, seed, suite) {
     bob.meets(alice);
     tell(bob, alice);
     bob.meets(alice, false);

@@ -120,9 +120,7 @@ constexpr std::string_view kText = "a text that is nobody else's business, and l
 // A conversation with all that makes keys come and go: first messages, turns, skipped messages, restarts, an archived
 // session, refused messages.
 void converse(TellingRandom& random, session::Suite suite) {
-  const auto made = [&](const char* name) {
-    return *account::Account::create({address(name)}, account::Policy::kFirstUse, random, policy_of(suite));
-  };
+  const auto made = [&](const char* name) { return account_of(suite, address(name), random); };
   account::Account alice = made("alice"), bob = made("bob");
   const auto tell = [&](account::Account& from, account::Account& to) {
     const auto message = from.encrypt(to.address(), bytes_of(kText), kNow, random);

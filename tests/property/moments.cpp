@@ -11,8 +11,7 @@ constexpr const char* kText = "the text that was sealed";
 
 // Two parties, and what has been said so far.
 struct Conversation {
-  Conversation(std::uint64_t seed, session::Suite suite)
-      : alice("alice", 1, seed, policy_of(suite)), bob("bob", 1, seed, policy_of(suite)) {}
+  Conversation(std::uint64_t seed, session::Suite suite) : alice("alice", 1, seed, suite), bob("bob", 1, seed, suite) {}
 
   void start(bool one_time = true) { alice.meets(bob, one_time); }
   void tell(Party& from, Party& to) { EXPECT_THAT(to.reads(from, from.writes(to, "earlier")), IsOk()); }

@@ -20,7 +20,7 @@ constexpr int kCalmRounds = 3;
 Network::Network(std::uint64_t seed, Weather weather, session::Suite suite)
     : random_(seed),
       weather_(weather),
-      sides_{Side(Party("alice", 1, seed, policy_of(suite))), Side(Party("bob", 1, seed, policy_of(suite)))} {
+      sides_{Side(Party("alice", 1, seed, suite)), Side(Party("bob", 1, seed, suite))} {
   start(sides_[0], sides_[1]);
 }
 

@@ -20,6 +20,15 @@ inline session::Address address(std::string_view name, std::uint32_t device = 1)
   return *session::Address::parse(name, device);
 }
 
+/// An account that speaks this suite and no other.
+inline account::Account account_of(session::Suite suite, session::Address own, crypto::Random& random) {
+  const bool is_whatsapp = suite == session::Suite::kWhatsAppPq;
+  const auto policy = handshake::is_post_quantum(suite) ? session::PqPolicy::kRequired : session::PqPolicy::kAllowed;
+  return *account::Account::create(
+      {.address = std::move(own), .family = is_whatsapp ? handshake::Family::kWhatsApp : handshake::Family::kSignal},
+      account::Policy::kFirstUse, random, policy);
+}
+
 struct Party {
   /// Speaks protocol 3, and protocol 4 with those who do.
   explicit Party(std::string_view name, std::uint32_t device = 1, std::uint64_t seed = 0)
@@ -28,6 +37,11 @@ struct Party {
       : random(seed + 1000 * device + std::hash<std::string_view>{}(name)),
         account(*account::Account::create({address(name, device)}, account::Policy::kFirstUse, random, policy)),
         publishes_kem(policy != session::PqPolicy::kAllowed) {}
+  /// Speaks this suite and no other.
+  Party(std::string_view name, std::uint32_t device, std::uint64_t seed, session::Suite suite)
+      : random(seed + 1000 * device + std::hash<std::string_view>{}(name)),
+        account(account_of(suite, address(name, device), random)),
+        publishes_kem(handshake::is_post_quantum(suite)) {}
   Party(std::string_view seed, account::Account with)
       : random(std::hash<std::string_view>{}(seed)), account(std::move(with)) {}
 
@@ -68,13 +82,13 @@ struct PqParty : Party {
 };
 
 /// Tests that hold in every suite: TEST_P over INSTANTIATE_TEST_SUITE_P(InEachSuite, ..., kSuites, name_of_suite), with
-/// parties that speak no other.
-inline const auto kSuites = ::testing::Values(session::Suite::kSignalV3, session::Suite::kSignalV4);
+/// parties that speak no other. The suites of Signal's family have some more in common.
+inline const auto kSignalSuites = ::testing::Values(session::Suite::kSignalV3, session::Suite::kSignalV4);
+inline const auto kSuites =
+    ::testing::Values(session::Suite::kSignalV3, session::Suite::kSignalV4, session::Suite::kWhatsAppPq);
 inline std::string name_of_suite(const ::testing::TestParamInfo<session::Suite>& info) {
+  if (info.param == session::Suite::kWhatsAppPq) return "WhatsAppPq";
   return info.param == session::Suite::kSignalV3 ? "SignalV3" : "SignalV4";
-}
-inline session::PqPolicy policy_of(session::Suite suite) {
-  return suite == session::Suite::kSignalV3 ? session::PqPolicy::kAllowed : session::PqPolicy::kRequired;
 }
 
 MATCHER_P(Says, text, "is the text \"" + std::string(text) + "\"") {

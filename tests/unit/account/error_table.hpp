@@ -43,7 +43,7 @@ class ErrorTable : public ::testing::TestWithParam<session::Suite> {
     EXPECT_THAT(reads_message(alice_.message("yes")), Says("yes"));
   }
 
-  Party bob_{"bob", 1, 0, policy_of(GetParam())};
+  Party bob_{"bob", 1, 0, GetParam()};
   Forger alice_{"alice", bob_.bundle()};
 };
 

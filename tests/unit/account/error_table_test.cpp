@@ -267,7 +267,7 @@ class ErrorTableSending : public ::testing::TestWithParam<session::Suite> {
   }
   crypto::PublicKey stranger() { return crypto::generate_key_pair(alice_.random)->public_key; }
 
-  [[nodiscard]] Party party(std::string_view name) const { return Party(name, 1, 0, policy_of(GetParam())); }
+  [[nodiscard]] Party party(std::string_view name) const { return Party(name, 1, 0, GetParam()); }
 
   Party alice_ = party("alice"), bob_ = party("bob");
 };
@@ -369,8 +369,8 @@ TEST_P(ErrorTableSending, MessagesOfAnotherAccount) {
   EXPECT_EQ(carol.state(), before);
 }
 
-INSTANTIATE_TEST_SUITE_P(InEachSuite, ErrorTable, kSuites, name_of_suite);
-INSTANTIATE_TEST_SUITE_P(InEachSuite, ErrorTableSending, kSuites, name_of_suite);
+INSTANTIATE_TEST_SUITE_P(InEachSuiteOfSignal, ErrorTable, kSignalSuites, name_of_suite);
+INSTANTIATE_TEST_SUITE_P(InEachSuiteOfSignal, ErrorTableSending, kSignalSuites, name_of_suite);
 
 }  // namespace
 }  // namespace pawl::account

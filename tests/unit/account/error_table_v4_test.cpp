@@ -21,7 +21,7 @@ TEST_P(ErrorTableV4, WithoutKemFieldsOrWithOneOfThem) {
 TEST_P(ErrorTableV4, CiphertextOfAWrongForm) {
   for (const Bytes& bad : {Bytes{}, Bytes(1'568, 8), Bytes(1'570, 8), Bytes(1'569, 0x07), Bytes(1'569, 0x0A)}) {
     refuses_wrapper([&](auto& fields) { fields.kem_ciphertext = bad; }, Errc::kInvalidMessage, Errc::kInvalidKey);
-    bob_ = Party("bob", 1, 0, policy_of(GetParam()));
+    bob_ = Party("bob", 1, 0, GetParam());
     alice_ = Forger("alice", bob_.bundle());
   }
 }
@@ -141,7 +141,7 @@ TEST_P(ErrorTableV4, CounterBeyondTheJumpLimitOnAKnownChain) {
 }
 
 TEST_P(ErrorTableV4, BundleWithABadKemSignatureOrKey) {
-  Party carol("carol", 1, 0, policy_of(GetParam()));
+  Party carol("carol", 1, 0, GetParam());
   const auto refuses = [&](const handshake::Bundle& bundle, Errc code) {
     const auto before = carol.state();
     EXPECT_THAT(carol.add(bob_.at(), bundle), FailsWith(code));

@@ -25,7 +25,7 @@ class Unanswered : public ::testing::TestWithParam<session::Suite> {
   }
   bool has_numbers_left() { return alice_.account.info(bob_.at())->current->has_numbers_left; }
 
-  Party alice_{"alice", 1, 0, policy_of(GetParam())}, bob_{"bob", 1, 0, policy_of(GetParam())};
+  Party alice_{"alice", 1, 0, GetParam()}, bob_{"bob", 1, 0, GetParam()};
 };
 
 TEST_P(Unanswered, ASessionEndsWithTheLastNumberThatThePeerIsSureToRead) {
