@@ -20,7 +20,8 @@ Result<Begun> initiate(const Sender& sender, const handshake::Bundle& bundle, co
   PAWL_TRY(auto begun, begin_pqxdh(kSuite, sender, bundle, base));
   auto pq = ratchet::spqr::Ratchet::initiate(auth_key_of(begun.keys),
                                              pq_limits(sender.own, sender.recipient, bundle.identity));
-  return Begun{ratchet::TripleRatchet(std::move(begun.ratchet), std::move(pq)), std::move(begun.pending)};
+  ratchet::TripleRatchet ratchet(std::move(begun.ratchet), std::move(pq));
+  return Begun{std::move(ratchet), std::move(begun.pending)};
 }
 
 Result<ratchet::TripleRatchet> respond_to(const Receiver& receiver, const wire::PrekeyMessage& message) {

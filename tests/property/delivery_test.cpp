@@ -34,10 +34,11 @@ constexpr Weather kEverything{
 
 TEST_P(Delivery, ReadsEveryMessageOnceOrSaysWhyNot) {
   const auto& [suite, forecast] = GetParam();
-  const std::uint64_t first_run = forecast.first_run + (handshake::is_post_quantum(suite) ? 1'000 : 0);
+  const std::uint64_t first_run = forecast.first_run + 1'000 * static_cast<std::uint64_t>(suite);
+  const int runs = suite == session::Suite::kWhatsAppPq ? kRuns / 5 : kRuns;  // its ratchet is that of version 3
   const std::size_t before = ledger::encryptions();
   Network::Count all{};
-  for (int run = 0; run < kRuns; ++run) {
+  for (int run = 0; run < runs; ++run) {
     const std::uint64_t number = first_run + static_cast<std::uint64_t>(run);
     Network network(seed() + number, forecast.weather, suite);
     network.run(kEvents);

@@ -162,6 +162,21 @@ def test_a_secret_that_was_left_anywhere_in_the_state_is_found(names: list[str])
     assert opened(WITH_PREKEY, loot, bytes(range(40)) + left + bytes(7)) == {3}
 
 
+@pytest.mark.parametrize("names", [["message_seed", "pq_message_key"], ["pq_message_key", "message_seed"]])
+def test_a_seed_and_its_other_key_side_by_side_are_found(names: list[str]) -> None:
+    left = b"".join(unhex(WITH_PREKEY["steps"][3][name]) for name in names)
+    assert opened(WITH_PREKEY, loot_of(WITH_PREKEY), bytes(range(40)) + left + bytes(7)) == {3}
+
+
+def test_a_stray_key_of_the_other_ratchet_is_tried_with_every_seed() -> None:
+    step = WITH_PREKEY["steps"][0]
+    stray = bytes(range(40)) + unhex(step["pq_message_key"]) + bytes(7)
+    skipped = loot_of(WITH_PREKEY, skipped_seeds=[unhex(step["message_seed"])])
+    chain = loot_of(WITH_PREKEY, chain_keys=[ChainKey(unhex(WITH_PREKEY["alice_first_sending_chain_key"]), 0)])
+    for loot in (skipped, chain):
+        assert opened(WITH_PREKEY, loot, stray) == {0}
+
+
 # ---- through an epoch: with what the official client had, who began the conversation, and so had the first key pair
 
 

@@ -156,17 +156,39 @@ class Search:
     # ---- what might stand in the state unseen
 
     def _try_every_place_of_the_state(self) -> None:
-        """Any 32 bytes in a row might be a seed, or the chain key of the very message; any 80 the keys themselves."""
+        """Any 32 bytes in a row might be a seed, the chain key of the very message, or the other ratchet's key for it;
+        any 64 a seed and that key; any 80 the keys themselves."""
         closed = [ciphertext for ciphertext in self._ciphertexts if ciphertext.number not in self.opened]
         with_pq_key = [(c, pq_key) for c in closed for pq_key in self._pq_keys.of(c)]
-        for start in range(len(self._state) - KEY_SIZE + 1):
-            secret, how = self._state[start : start + KEY_SIZE], f"byte {start} of the state"
+        in_protocol_4 = [ciphertext for ciphertext in closed if ciphertext.message.pq]
+        with_seed = [(c, seed) for c in in_protocol_4 for seed in self._seeds_of(c)]
+        for how, secret in self._windows(KEY_SIZE):
             for seed, (ciphertext, pq_key) in product((secret, self.derivations.seed(secret)), with_pq_key):
                 self._try_keys(self.derivations.message_keys(seed, pq_key), ciphertext, how)
-        for start in range(len(self._state) - MESSAGE_KEYS_SIZE + 1):
-            keys, how = self._state[start : start + MESSAGE_KEYS_SIZE], f"byte {start} of the state"
+            for ciphertext, seed in with_seed:
+                self._try_keys(self.derivations.message_keys(seed, secret), ciphertext, how)
+        for how, secrets in self._windows(2 * KEY_SIZE):
+            for seed, pq_key in permutations((secrets[:KEY_SIZE], secrets[KEY_SIZE:])):
+                keys = self.derivations.message_keys(seed, pq_key)
+                for ciphertext in in_protocol_4:
+                    self._try_keys(keys, ciphertext, how)
+        for how, keys in self._windows(MESSAGE_KEYS_SIZE):
             for ciphertext in closed:
                 self._try_keys(keys, ciphertext, how)
+
+    def _windows(self, size: int) -> Iterator[tuple[str, bytes]]:
+        for start in range(len(self._state) - size + 1):
+            yield f"byte {start} of the state", self._state[start : start + size]
+
+    def _seeds_of(self, ciphertext: Ciphertext) -> Iterator[bytes]:
+        """What lies open in the state and may be the seed of this message."""
+        yield from self._loot.skipped_seeds
+        for chain in self._loot.chain_keys:
+            key = chain.key
+            if chain.next <= ciphertext.message.counter <= chain.next + MAX_CHAIN_STEPS:
+                for _ in range(chain.next, ciphertext.message.counter):
+                    key = self.derivations.chain_step(key)
+                yield self.derivations.seed(key)
 
     # ---- the ratchet
 
