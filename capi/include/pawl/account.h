@@ -181,8 +181,9 @@ PAWL_API pawl_status pawl_account_encrypt(pawl_account* account, pawl_tx* tx, co
  * that we have; error.detail says why the session that fits best refused it: PAWL_E_BAD_MAC, PAWL_E_TOO_FAR_AHEAD,
  * ...; or why a first message was refused: PAWL_E_WEAKER_SUITE, it is not post-quantum and PAWL_F_PQ is
  * PAWL_PQ_REQUIRED; PAWL_E_NO_SESSION, its last-resort KEM prekey knows the session that it began, and that is gone;
- * PAWL_E_STORE_FULL, that prekey cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION, PAWL_E_UNSUPPORTED_VERSION,
- * PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY, PAWL_E_NO_SESSION,
+ * PAWL_E_STORE_FULL, that prekey cannot remember more of them: publish a new one), PAWL_E_LEGACY_VERSION,
+ * PAWL_E_UNSUPPORTED_VERSION, PAWL_E_UNKNOWN_SIGNED_PREKEY, PAWL_E_UNKNOWN_KEM_PREKEY, PAWL_E_UNKNOWN_PREKEY,
+ * PAWL_E_NO_SESSION,
  * PAWL_E_UNTRUSTED_IDENTITY (the same bytes can be decrypted after pawl_account_set_trust), PAWL_E_INVALID_KEY (a key
  * of the handshake that gives no secret), PAWL_E_UNSUPPORTED (another kind). After three forged messages within a
  * minute that would have cost many keys, a genuine one that begins a new chain more than 200 numbers ahead is refused
