@@ -264,11 +264,11 @@ std::vector<Item> items_of(ByteView saved) {
   }
   return items;
 }
-constexpr std::uint8_t kDevice = 3, kUnanswered = 6;  // tags
+constexpr std::uint8_t kPin = 4, kUnanswered = 6;  // tags
 
 // The saved account with so many pins more, unconfirmed and of names without a record, before all others.
 SecretBytes with_pins(ByteView saved, std::size_t count) {
-  constexpr std::uint8_t kPin = 4, kUnconfirmed = 6;
+  constexpr std::uint8_t kUnconfirmed = 6;
   SecretBytes with = joined({saved.first(5)});
   for (bool first = true; const Item& item : items_of(saved)) {
     if (item.tag == kPin && std::exchange(first, false)) {
