@@ -27,10 +27,6 @@ TEST(Actions, MakeRoomWhereAPrekeyCanRememberNoMore) {
   EXPECT_EQ(action_of({Errc::kInvalidMessage, "", Errc::kStoreFull}), PAWL_DO_MAKE_ROOM);
 }
 
-TEST(Actions, DropAFirstMessageThatHasBeenReadBefore) {
-  EXPECT_EQ(action_of({Errc::kInvalidMessage, "", Errc::kDuplicateMessage}), PAWL_DO_DROP);
-}
-
 TEST(Actions, FollowTheStatusWhereTheFinerCauseChangesNothing) {
   for (const Error& failure :
        {Error(Errc::kInvalidMessage, "", Errc::kBadMac), Error(Errc::kInvalidMessage, "", Errc::kTooFarAhead),
