@@ -12,9 +12,6 @@ using session::Address;
 using session::Name;
 using session::RecordChange;
 
-// The lowest address of a name: where its devices begin in a map.
-Address first_of(const Name& name) { return {name, 0}; }
-
 Result<Done> check_devices(std::span<const std::uint32_t> devices) {
   std::bitset<session::kMaxDevice + 1> seen;
   for (const std::uint32_t device : devices) {
@@ -60,9 +57,10 @@ Result<Done> Account::check_peer(const Address& peer) const {
 
 // In Signal's family all devices of a name share its identity: ours is known from the start.
 bool Account::trusts(const Name& name, const crypto::PublicKey& identity, Direction direction) const {
+  const Pin* known = pin(name);
   const bool our_own = name == address().name && family() == handshake::Family::kSignal;
-  if (our_own && pin(name) == nullptr && identity != this->identity()) return false;
-  return is_trusted(pin(name), identity, policy_, direction);
+  if (our_own && known == nullptr && identity != this->identity()) return false;
+  return is_trusted(known, identity, policy_, direction);
 }
 
 session::SuiteRule Account::suites(const Name& name) const {
@@ -103,8 +101,10 @@ void Account::commit(const Address& peer, RecordChange&& change, const Pin& show
   make_strangers_fit(device);
 }
 
-// What we did shows that the device is no stranger's: its record makes room for nobody, and the pin stays.
+// What we did shows that the device is no stranger's: its record makes room for nobody, and the pin stays. Where that
+// is known already, the pin is confirmed.
 void Account::confirm(Devices::iterator device) noexcept {
+  if (!device->second.unanswered) return;
   unanswered_.remove(device);
   if (const auto pinned = pins_.find(device->first.name); pinned != pins_.end()) pinned->second.confirmed = true;
 }
@@ -130,9 +130,7 @@ void Account::evict(Devices::iterator device) noexcept {
 
 // An unconfirmed pin of a name that there is no record of.
 bool Account::is_strangers(const Pins::value_type& pin) const noexcept {
-  if (pin.second.confirmed) return false;
-  const auto first = devices_.lower_bound(first_of(pin.first));
-  return first == devices_.end() || first->first.name != pin.first;
+  return !pin.second.confirmed && !devices_.contains(pin.first);
 }
 
 Result<handshake::Bundle> Account::bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random) {
@@ -218,12 +216,12 @@ Result<SecretBytes> Account::decrypt(const Address& sender, session::MessageKind
 
 void Account::set_trust(const Name& name, const crypto::PublicKey& identity, TrustLevel level) {
   Pin next{identity, level};
-  if (const Pin* before = pin(name)) next.pq_history = before->pq_history.turned(before->identity, identity);
   const auto pinned = pins_.find(name);
   if (pinned == pins_.end()) {
     pins_.emplace(name, std::move(next));
     return;
   }
+  next.pq_history = pinned->second.pq_history.turned(pinned->second.identity, identity);
   if (is_strangers(*pinned)) --strangers_pins_;
   pinned->second = std::move(next);
 }
@@ -250,11 +248,9 @@ Result<Done> Account::forget(const Address& peer) {
 }
 
 Result<Done> Account::forget(const Name& name) {
-  auto at = devices_.lower_bound(first_of(name));
-  if (at == devices_.end() || at->first.name != name) {
-    return Error(Errc::kNoSession, "there is no session with this name");
-  }
-  while (at != devices_.end() && at->first.name == name) {
+  auto [at, end] = devices_.equal_range(name);
+  if (at == end) return Error(Errc::kNoSession, "there is no session with this name");
+  while (at != end) {
     confirm(at);
     at = devices_.erase(at);
   }
@@ -263,9 +259,7 @@ Result<Done> Account::forget(const Name& name) {
 
 std::vector<std::uint32_t> Account::devices(const Name& name) const {
   std::vector<std::uint32_t> numbers;
-  for (auto at = devices_.lower_bound(first_of(name)); at != devices_.end() && at->first.name == name; ++at) {
-    numbers.push_back(at->first.device);
-  }
+  for (auto [at, end] = devices_.equal_range(name); at != end; ++at) numbers.push_back(at->first.device);
   return numbers;
 }
 

@@ -30,7 +30,6 @@ void Unanswered::recount(Devices::iterator device) noexcept {
 }
 
 void Unanswered::remove(Devices::iterator device) noexcept {
-  if (!device->second.unanswered) return;
   const auto place = queue_.find(*device->second.unanswered);
   set(place->second, {});
   queue_.erase(place);

@@ -28,10 +28,17 @@ struct Device {
   /// Devices that came later have higher numbers. None: we have sent to it, or have begun a session with it.
   std::optional<std::uint64_t> unanswered{};
 };
-using Devices = std::map<session::Address, Device>;
+/// By name, then number. A name alone stands for all of its devices, and to look for it takes no memory.
+struct ByAddress {
+  using is_transparent = void;
+  bool operator()(const session::Address& a, const session::Address& b) const noexcept { return a < b; }
+  bool operator()(const session::Address& a, const session::Name& b) const noexcept { return a.name < b; }
+  bool operator()(const session::Name& a, const session::Address& b) const noexcept { return a < b.name; }
+};
+using Devices = std::map<session::Address, Device, ByAddress>;
 
-/// An index of unanswered devices in the order in which they came, with a count of what they keep, so that
-/// one more of them costs no walk through all.
+/// An index of unanswered devices in the order in which they came, with a count of what they keep, so that one more of
+/// them costs no walk through all.
 class Unanswered {
  public:
   struct Kept {
@@ -55,7 +62,7 @@ class Unanswered {
 
   /// Counts again what the record keeps, after it has changed. Nothing for a device that is not unanswered.
   void recount(Devices::iterator device) noexcept;
-  /// The device has been answered, or is about to go. Nothing for a device that is not unanswered.
+  /// The device, which is unanswered, has been answered or is about to go.
   void remove(Devices::iterator device) noexcept;
 
   /// More than kMaxUnansweredSessions.

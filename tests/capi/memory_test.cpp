@@ -36,15 +36,17 @@ TEST_P(WithoutMemory, FailsAndChangesNothingWhenOneAllocationIsRefused) { run_ou
 
 PAWL_FOR_EVERY_FUNCTION(WithoutMemory);
 
-// A thousand strangers and their first message, which begins a session under every name.
+// A thousand strangers and their first message, which begins a session under every name. The names are too long to
+// stand in a string without an allocation.
 class AThousandStrangers : public ::testing::TestWithParam<Refusal> {
  protected:
   AThousandStrangers() {
-    for (int number = 0; number < 1'000; ++number) EXPECT_EQ(reads(number), PAWL_OK);
+    for (int number = 0; number < 1'000; ++number) EXPECT_EQ(reads(name_of(number)), PAWL_OK);
   }
-  pawl_status reads(int number) {
+  static std::string name_of(int number) { return "a stranger with a long name, number " + std::to_string(number); }
+  pawl_status reads(const std::string& name) {
     List rows;
-    return decrypt(bob_, ("stranger " + std::to_string(number)).c_str(), first_, rows);
+    return decrypt(bob_, name.c_str(), first_, rows);
   }
 
  private:
@@ -74,9 +76,10 @@ class AThousandStrangers : public ::testing::TestWithParam<Refusal> {
 
 TEST_P(AThousandStrangers, LoseNobodyToAMessageForWhichThereIsNoMemory) {
   const Bytes before = digest_of(bob_);
+  const std::string newest = name_of(1'000);
   pawl_status status = PAWL_OK;
   const auto fails_after = [&](std::size_t allocations) {
-    return runs_out(allocations, GetParam(), [&] { status = reads(1'000); });
+    return runs_out(allocations, GetParam(), [&] { status = reads(newest); });
   };
   std::size_t allocations = 0;
   for (; fails_after(allocations); ++allocations) {

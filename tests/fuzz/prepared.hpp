@@ -92,9 +92,7 @@ class Prepared {
   explicit Prepared(const Past& past) : random_(past.seed) {
     // The first message of protocol 4 names a last-resort KEM prekey, so that bob remembers it.
     meet(past.first, past.first == session::Suite::kSignalV3);
-    bob.reads(alice_writes());
-    alice_reads(bob.writes());
-    for (int i = 0; i < past.round_trips; ++i) {
+    for (int i = 0; i <= past.round_trips; ++i) {
       bob.reads(alice_writes());
       alice_reads(bob.writes());
     }
@@ -106,7 +104,7 @@ class Prepared {
     meet(past.since, true);
     for_bob.push_back(alice_writes());  // first messages of a second session
     for_bob.push_back(alice_writes());
-    bob.meets(*alice_.bundle(true, has_kem(past.since), kNow, random_));
+    bob.meets(*alice_.bundle(true, handshake::is_post_quantum(past.since), kNow, random_));
     alice_reads(bob.writes());
     for_bob.push_back(alice_writes());  // the answer that bob's own session waits for
   }
@@ -118,9 +116,8 @@ class Prepared {
   account::Account alice_ =
       *account::Account::create({alice_address()}, account::Policy::kFirstUse, random_, session::PqPolicy::kAllowed);
 
-  static bool has_kem(session::Suite suite) { return suite == session::Suite::kSignalV4; }
   void meet(session::Suite suite, bool one_time) {
-    (void)*alice_.add_bundle(bob_address(), bob.bundle(one_time, has_kem(suite)), kNow, random_);
+    (void)*alice_.add_bundle(bob_address(), bob.bundle(one_time, handshake::is_post_quantum(suite)), kNow, random_);
   }
   session::SealedMessage alice_writes() {
     return *alice_.encrypt(bob_address(), bytes_of("from alice"), kNow, random_);

@@ -161,7 +161,9 @@ class Search:
         closed = [ciphertext for ciphertext in self._ciphertexts if ciphertext.number not in self.opened]
         with_pq_key = [(c, pq_key) for c in closed for pq_key in self._pq_keys.of(c)]
         in_protocol_4 = [ciphertext for ciphertext in closed if ciphertext.message.pq]
-        with_seed = [(c, seed) for c in in_protocol_4 for seed in self._seeds_of(c)]
+        with_seed = list(product(in_protocol_4, self._loot.skipped_seeds))
+        for chain in self._loot.chain_keys:
+            with_seed += self._seeds_along(chain, in_protocol_4)
         for how, secret in self._windows(KEY_SIZE):
             for seed, (ciphertext, pq_key) in product((secret, self.derivations.seed(secret)), with_pq_key):
                 self._try_keys(self.derivations.message_keys(seed, pq_key), ciphertext, how)
@@ -179,16 +181,6 @@ class Search:
     def _windows(self, size: int) -> Iterator[tuple[str, bytes]]:
         for start in range(len(self._state) - size + 1):
             yield f"byte {start} of the state", self._state[start : start + size]
-
-    def _seeds_of(self, ciphertext: Ciphertext) -> Iterator[bytes]:
-        """What lies open in the state and may be the seed of this message."""
-        yield from self._loot.skipped_seeds
-        for chain in self._loot.chain_keys:
-            key = chain.key
-            if chain.next <= ciphertext.message.counter <= chain.next + MAX_CHAIN_STEPS:
-                for _ in range(chain.next, ciphertext.message.counter):
-                    key = self.derivations.chain_step(key)
-                yield self.derivations.seed(key)
 
     # ---- the ratchet
 
@@ -220,15 +212,21 @@ class Search:
 
     def _try_chain(self, chain: ChainKey, ciphertexts: list[Ciphertext], lead: Lead) -> bool:
         """`ciphertexts` ascend by counter. Whether one of them was opened."""
-        key, at, opened = chain.key, chain.next, False
+        opened = False
+        for ciphertext, seed in self._seeds_along(chain, ciphertexts):
+            opened |= self._try_seed(seed, ciphertext, lead)
+        return opened
+
+    def _seeds_along(self, chain: ChainKey, ciphertexts: list[Ciphertext]) -> Iterator[tuple[Ciphertext, bytes]]:
+        """`ciphertexts` ascend by counter: each that the chain comes to, with what would be its seed there."""
+        key, at = chain.key, chain.next
         for ciphertext in ciphertexts:
             counter = ciphertext.message.counter
             if not at <= counter <= chain.next + MAX_CHAIN_STEPS:
                 continue
             while at < counter:
                 key, at = self.derivations.chain_step(key), at + 1
-            opened |= self._try_seed(self.derivations.seed(key), ciphertext, lead)
-        return opened
+            yield ciphertext, self.derivations.seed(key)
 
     def _try_seed(self, seed: bytes, ciphertext: Ciphertext, lead: Lead) -> bool:
         return any(
