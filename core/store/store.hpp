@@ -1,5 +1,5 @@
-// Where an account keeps its state: typed tables, changed in transactions. The account knows nothing of files, locks and
-// sealing; they are matters of the stores (file_store.hpp, memory_store.hpp).
+// Where an account keeps its state: typed tables, changed in transactions. The account knows nothing of files, locks
+// and sealing; they are matters of the stores (file_store.hpp, memory_store.hpp).
 //
 //   PAWL_TRY(auto tx, store.begin(Access::kWrite, wait_ms));
 //   PAWL_TRY(const auto row, tx->get(Table::kPins, {.name = "bob"}));
@@ -62,8 +62,8 @@ class Transaction {
   /// `after` if that is not empty.
   virtual Result<std::vector<Row>> list(Table table, std::string_view name, ByteView prefix, ByteView after,
                                         std::size_t max) = 0;
-  /// At most `max` rows of the table, of all names, in an order of the store's own. `cursor` is where to go on: empty at
-  /// first; it comes back empty after the last row.
+  /// At most `max` rows of the table, of all names, in an order of the store's own. `cursor` is where to go on: empty
+  /// at first; it comes back empty after the last row.
   virtual Result<std::vector<NamedRow>> page(Table table, Bytes& cursor, std::size_t max) = 0;
   /// What has been written is durable when this has succeeded. After kIoError nobody knows whether it is: the next
   /// transaction shows it. After every other error it has not happened.

@@ -40,10 +40,12 @@ inline constexpr std::array kTables{Table::kSettings,   Table::kPins,        Tab
                                     Table::kKemPrekeys, Table::kLastResorts, Table::kSenderKeys,    Table::kInbox,
                                     Table::kOutbox,     Table::kSendLog,     Table::kFleetingRows};
 
-/// Whether a row of it that has been erased or replaced must not be readable again, by whoever gets the file and its key.
+/// Whether a row of it that has been erased or replaced must not be readable again, by whoever gets the file and its
+/// key.
 constexpr bool is_forgettable(Table table) { return table >= Table::kSessions; }
 
-/// Whether it is protocol state: what a refused message leaves as it is, bit for bit. The others count, queue and limit.
+/// Whether it is protocol state: what a refused message leaves as it is, bit for bit. The others count, queue and
+/// limit.
 constexpr bool is_protocol_state(Table table) {
   switch (table) {
     case Table::kReceipts:
