@@ -22,8 +22,6 @@ Result<crypto::KeyPair> identity_from(const DeviceKeysConfig& config, crypto::Ra
   return crypto::KeyPair{std::move(key), public_key};
 }
 
-constexpr std::uint32_t id_after(std::uint32_t id) { return id >= kMaxPrekeyId ? 1 : id + 1; }
-
 // Ids are given out in a circle, so the oldest prekey is the first one from the next id onwards.
 template <class Prekeys>
 auto oldest_of(Prekeys& prekeys, std::uint32_t next_id) noexcept {
@@ -36,11 +34,6 @@ void drop_oldest(Prekeys& prekeys, std::size_t limit, std::uint32_t next_id) noe
   while (prekeys.size() > limit) prekeys.erase(oldest_of(prekeys, next_id));
 }
 
-constexpr bool is_past(std::int64_t created_ms, std::int64_t now_ms) {
-  constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max() - kSignedPrekeyKeptMs;
-  return created_ms <= latest && created_ms + kSignedPrekeyKeptMs <= now_ms;
-}
-
 const handshake::SignedPrekey& prekey_in(const handshake::SignedPrekey& key) { return key; }
 const handshake::KemPrekey& prekey_in(const LastResort& key) { return key.prekey; }
 
@@ -50,7 +43,7 @@ std::vector<std::uint32_t> outlived(const Prekeys& prekeys, std::uint32_t next_i
   std::vector<std::uint32_t> ids;
   std::optional<std::uint32_t> before;
   const auto visit = [&](const auto& key) {
-    if (before && is_past(key.created_ms, now_ms)) ids.push_back(*before);
+    if (before && is_outlived(key.created_ms, now_ms)) ids.push_back(*before);
     before = key.id;
   };
   const auto oldest = prekeys.lower_bound(next_id);
@@ -60,6 +53,11 @@ std::vector<std::uint32_t> outlived(const Prekeys& prekeys, std::uint32_t next_i
 }
 
 }  // namespace
+
+bool is_outlived(std::int64_t replaced_ms, std::int64_t now_ms) {
+  constexpr std::int64_t latest = std::numeric_limits<std::int64_t>::max() - kSignedPrekeyKeptMs;
+  return replaced_ms <= latest && replaced_ms + kSignedPrekeyKeptMs <= now_ms;
+}
 
 DeviceKeys::Locked::Locked(handshake::IdentityKeyPair pair)
     : arena(sizeof(Identity)), identity(arena, [&] {
@@ -110,6 +108,18 @@ Result<Done> DeviceKeys::check_unseen(const FirstUse& use) const {
   return Done{};
 }
 
+void DeviceKeys::hold(handshake::SignedPrekey key) { signed_prekeys_.emplace(key.id, std::move(key)); }
+void DeviceKeys::hold(handshake::Prekey key) { prekeys_.emplace(key.id, std::move(key)); }
+void DeviceKeys::hold(handshake::KemPrekey key) { kem_prekeys_.emplace(key.id, std::move(key)); }
+void DeviceKeys::hold(LastResort key) { last_resorts_.emplace(key.prekey.id, std::move(key)); }
+
+void DeviceKeys::drop_prekeys() noexcept {
+  signed_prekeys_.clear();
+  prekeys_.clear();
+  kem_prekeys_.clear();
+  last_resorts_.clear();
+}
+
 // The limits on prekeys are far below the number of ids, so there always is one.
 std::uint32_t DeviceKeys::free_id() const {
   const auto in_use = [&](std::uint32_t id) {
@@ -117,15 +127,21 @@ std::uint32_t DeviceKeys::free_id() const {
            last_resorts_.contains(id);
   };
   std::uint32_t id = next_id_;
-  while (in_use(id)) id = id_after(id);
+  while (in_use(id)) id = prekey_id_after(id);
   return id;
 }
 
 Result<BundleStep> DeviceKeys::make_bundle(bool one_time, bool kem, std::int64_t now_ms, crypto::Random& random) const {
-  const std::uint32_t id = free_id();
-  BundleStep step{{registration_id_, address_.device, identity().public_key, {}, {}, {}},
-                  {{}, {}, {}, id_after(id), revision_, outlived(signed_prekeys_, next_id_, now_ms)}};
+  PAWL_TRY(auto step, make_bundle_of(free_id(), one_time, kem, now_ms, random));
+  step.change.outlived_signed_prekeys = outlived(signed_prekeys_, next_id_, now_ms);
   step.change.outlived_last_resorts = outlived(last_resorts_, next_id_, now_ms);
+  return step;
+}
+
+Result<BundleStep> DeviceKeys::make_bundle_of(std::uint32_t id, bool one_time, bool kem, std::int64_t now_ms,
+                                              crypto::Random& random) const {
+  BundleStep step{{registration_id_, address_.device, identity().public_key, {}, {}, {}},
+                  {{}, {}, {}, prekey_id_after(id), revision_}};
   PAWL_TRY(auto signed_prekey, handshake::make_signed_prekey(locked_->identity->signer, id, now_ms, random));
   step.bundle.signed_prekey = {id, signed_prekey.pair.public_key};
   step.bundle.signed_prekey_signature.assign(signed_prekey.signature.begin(), signed_prekey.signature.end());

@@ -78,6 +78,11 @@ struct KeysChange {
 
 struct BundleStep;
 
+/// The id after this one, in the circle in which they are given out.
+constexpr std::uint32_t prekey_id_after(std::uint32_t id) { return id >= kMaxPrekeyId ? 1 : id + 1; }
+/// Whether a prekey whose successor was made at `replaced_ms` has been kept long enough.
+[[nodiscard]] bool is_outlived(std::int64_t replaced_ms, std::int64_t now_ms);
+
 class DeviceKeys {
  public:
   /// Errors: kNoRandomness.
@@ -105,6 +110,13 @@ class DeviceKeys {
   /// remembered).
   [[nodiscard]] Result<Done> check_unseen(const FirstUse& use) const;
 
+  /// For keys whose prekeys stand in a store: takes in those that a call needs, and drops them all.
+  void hold(handshake::SignedPrekey key);
+  void hold(handshake::Prekey key);
+  void hold(handshake::KemPrekey key);
+  void hold(LastResort key);
+  void drop_prekeys() noexcept;
+
   /// A bundle with a fresh signed prekey, a fresh one-time prekey if `one_time`, and a fresh KEM prekey if `kem`, which
   /// is a one-time or a last-resort one as `one_time` says, and of the family's KEM. All get the next id: 1 to
   /// kMaxPrekeyId, then from 1 again past those in use. Beyond the limits above the oldest prekey goes, and with it
@@ -112,6 +124,9 @@ class DeviceKeys {
   /// nothing. With a signed prekey go the one-time prekeys of its bundle. Errors: kNoRandomness.
   [[nodiscard]] Result<BundleStep> make_bundle(bool one_time, bool kem, std::int64_t now_ms,
                                                crypto::Random& random) const;
+  /// The same with this id, beside the prekeys that there are: nothing is outlived.
+  [[nodiscard]] Result<BundleStep> make_bundle_of(std::uint32_t id, bool one_time, bool kem, std::int64_t now_ms,
+                                                  crypto::Random& random) const;
   /// What the first message of a session spends, once it has been read.
   [[nodiscard]] SpentKeys spent_by(std::optional<std::uint32_t> prekey_id, const std::optional<FirstUse>& use) const;
   /// The change that erases what is spent, and remembers the rest.

@@ -3,6 +3,7 @@
 
 #include "core/handshake/pqxdh.hpp"
 #include "core/session/device_keys.hpp"
+#include "core/session/prekeys_saved.hpp"
 #include "core/session/saved_fields.hpp"
 
 namespace pawl::session {
@@ -32,66 +33,13 @@ constexpr Error kBadPrekeys(Errc::kStoreCorrupt, "the saved prekeys are not in o
 
 constexpr bool is_id(std::uint32_t id) { return id >= 1 && id <= kMaxPrekeyId; }
 
-void write_signed_prekey(wire::SavedWriter& out, const handshake::SignedPrekey& key) {
-  out.group(kSignedPrekey, [&](wire::SavedWriter& row) {
-    row.raw_u32(key.id).raw_u64(static_cast<std::uint64_t>(key.created_ms));
-    write_pair(row, key.pair);
-    row.raw(key.signature);
-  });
-}
-
-void write_prekey(wire::SavedWriter& out, const handshake::Prekey& key) {
-  out.group(kPrekey, [&](wire::SavedWriter& row) {
-    row.raw_u32(key.id);
-    write_pair(row, key.pair);
-  });
-}
-
-void write_kem_prekey(wire::SavedWriter& out, std::uint8_t tag, const handshake::KemPrekey& key) {
-  out.group(tag, [&](wire::SavedWriter& row) {
-    row.raw_u32(key.id).raw_u64(static_cast<std::uint64_t>(key.created_ms)).raw(key.signature).raw(key.key.reveal());
-  });
-}
-
 void write_last_resort(wire::SavedWriter& out, const LastResort& key) {
   out.group(kLastResort, [&](wire::SavedWriter& inside) {
-    write_kem_prekey(inside, kTheKemPrekey, key.prekey);
+    inside.group(kTheKemPrekey, [&](wire::SavedWriter& row) { write_prekey(row, key.prekey); });
     inside.group(kSeen, [&](wire::SavedWriter& row) {
       for (const ReplayEntry& entry : key.seen.entries()) row.raw(entry);
     });
   });
-}
-
-Result<handshake::SignedPrekey> read_signed_prekey(wire::SavedReader& in) {
-  PAWL_TRY(auto row, in.group(kSignedPrekey));
-  PAWL_TRY(const auto id, row.raw_u32());
-  PAWL_TRY(const auto created_ms, row.raw_u64());
-  PAWL_TRY(auto pair, read_pair(row));
-  PAWL_TRY(const auto signature, row.raw<64>());
-  PAWL_CHECK(row.end());
-  handshake::SignedPrekey key{id, std::move(pair), static_cast<std::int64_t>(created_ms)};
-  std::ranges::copy(signature, key.signature.begin());
-  return key;
-}
-
-Result<handshake::Prekey> read_prekey(wire::SavedReader& in) {
-  PAWL_TRY(auto row, in.group(kPrekey));
-  PAWL_TRY(const auto id, row.raw_u32());
-  PAWL_TRY(auto pair, read_pair(row));
-  PAWL_CHECK(row.end());
-  return handshake::Prekey{id, std::move(pair)};
-}
-
-Result<handshake::KemPrekey> read_kem_prekey(wire::SavedReader& in, std::uint8_t tag, crypto::KemKind kind) {
-  PAWL_TRY(auto row, in.group(tag));
-  PAWL_TRY(const auto id, row.raw_u32());
-  PAWL_TRY(const auto created_ms, row.raw_u64());
-  PAWL_TRY(const auto signature, row.raw<64>());
-  auto key = crypto::KemPrivateKey::from_saved(kind, row.rest());
-  if (!key) return Error(Errc::kStoreCorrupt, "a saved KEM prekey is damaged");
-  handshake::KemPrekey prekey{id, *std::move(key), static_cast<std::int64_t>(created_ms)};
-  std::ranges::copy(signature, prekey.signature.begin());
-  return prekey;
 }
 
 Result<ReplayMemory> read_seen(wire::SavedReader& in) {
@@ -110,7 +58,8 @@ Result<ReplayMemory> read_seen(wire::SavedReader& in) {
 
 Result<LastResort> read_last_resort(wire::SavedReader& in, crypto::KemKind kind) {
   PAWL_TRY(auto inside, in.group(kLastResort));
-  PAWL_TRY(auto prekey, read_kem_prekey(inside, kTheKemPrekey, kind));
+  PAWL_TRY(auto row, inside.group(kTheKemPrekey));
+  PAWL_TRY(auto prekey, read_kem_prekey(row, kind));
   PAWL_TRY(auto seen, read_seen(inside));
   PAWL_CHECK(inside.end());
   return LastResort{std::move(prekey), std::move(seen)};
@@ -140,9 +89,14 @@ void DeviceKeys::write(wire::SavedWriter& out) const {
   out.bytes(kIdentity, identity().private_key.reveal());
   out.u32(kRegistrationId, registration_id_).u32(kNextId, next_id_);
   write_family(out, kFamily, family_);
-  for (const auto& entry : signed_prekeys_) write_signed_prekey(out, entry.second);
-  for (const auto& entry : prekeys_) write_prekey(out, entry.second);
-  for (const auto& entry : kem_prekeys_) write_kem_prekey(out, kKemPrekey, entry.second);
+  const auto write_all = [&](std::uint8_t tag, const auto& prekeys) {
+    for (const auto& entry : prekeys) {
+      out.group(tag, [&](wire::SavedWriter& row) { write_prekey(row, entry.second); });
+    }
+  };
+  write_all(kSignedPrekey, signed_prekeys_);
+  write_all(kPrekey, prekeys_);
+  write_all(kKemPrekey, kem_prekeys_);
   for (const auto& entry : last_resorts_) write_last_resort(out, entry.second);
 }
 
@@ -162,16 +116,19 @@ Result<DeviceKeys> DeviceKeys::read(wire::SavedReader& in) {
   keys.revision_ = revision;
   keys.next_id_ = next_id;
   while (in.next_is(kSignedPrekey)) {
-    PAWL_TRY(auto key, read_signed_prekey(in));
+    PAWL_TRY(auto row, in.group(kSignedPrekey));
+    PAWL_TRY(auto key, read_signed_prekey(row));
     PAWL_CHECK(append(keys.signed_prekeys_, std::move(key), kMaxSignedPrekeys));
   }
   while (in.next_is(kPrekey)) {
-    PAWL_TRY(auto key, read_prekey(in));
+    PAWL_TRY(auto row, in.group(kPrekey));
+    PAWL_TRY(auto key, read_prekey(row));
     PAWL_CHECK(append(keys.prekeys_, std::move(key), kMaxPrekeys));
   }
   const crypto::KemKind kind = handshake::dialect_of(handshake::post_quantum_suite(family)).kem;
   while (in.next_is(kKemPrekey)) {
-    PAWL_TRY(auto key, read_kem_prekey(in, kKemPrekey, kind));
+    PAWL_TRY(auto row, in.group(kKemPrekey));
+    PAWL_TRY(auto key, read_kem_prekey(row, kind));
     PAWL_CHECK(append(keys.kem_prekeys_, std::move(key), kMaxPrekeys));
   }
   while (in.next_is(kLastResort)) {

@@ -27,9 +27,12 @@ class ReplayMemory {
   /// What one prekey remembers at most; it is good for nothing then, until it has been replaced.
   static constexpr std::size_t kMax = 100'000;
 
+  /// `elsewhere`: how many more entries there are in a store, not looked at here.
+  explicit ReplayMemory(std::size_t elsewhere = 0) : elsewhere_(elsewhere) {}
+
   [[nodiscard]] bool contains(const ReplayEntry& entry) const { return entries_.contains(entry); }
-  [[nodiscard]] bool full() const noexcept { return entries_.size() >= kMax; }
-  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] bool full() const noexcept { return size() >= kMax; }
+  [[nodiscard]] std::size_t size() const noexcept { return elsewhere_ + entries_.size(); }
   /// In ascending order.
   [[nodiscard]] const std::set<ReplayEntry>& entries() const noexcept { return entries_; }
 
@@ -39,6 +42,7 @@ class ReplayMemory {
   void merge(std::set<ReplayEntry>& more) noexcept { entries_.merge(more); }
 
  private:
+  std::size_t elsewhere_;
   std::set<ReplayEntry> entries_;
 };
 

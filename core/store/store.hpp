@@ -2,8 +2,8 @@
 // and sealing; they are matters of the stores (file_store.hpp, memory_store.hpp).
 //
 //   PAWL_TRY(auto tx, store.begin(Access::kWrite, wait_ms));
-//   PAWL_TRY(const auto row, tx->get(Table::kPins, {.name = "bob"}));
-//   PAWL_CHECK(tx->put(Table::kPins, {.name = "bob"}, changed(row)));
+//   PAWL_TRY(const auto row, tx->get(Table::kPeers, {.name = "bob"}));
+//   PAWL_CHECK(tx->put(Table::kPeers, {.name = "bob"}, changed(row)));
 //   PAWL_CHECK(tx->commit());                     durable from here on; without it nothing has happened
 #pragma once
 #include <array>

@@ -8,8 +8,7 @@ namespace pawl::store {
 
 enum class Table : std::uint8_t {
   kSettings = 1,  // of the account: a row for each
-  kPins,          // by name: the identity key that is trusted
-  kDevices,       // by name and device number: what is known of it beside its sessions
+  kPeers,         // by name: the identity key that is trusted, and the devices
   kAliases,       // by alias: the name that is meant
   kStrangers,     // by number: devices that nobody has answered, in the order in which they came
   kReplays,       // by KEM prekey and keyed hash: first messages that it has been used for
@@ -33,12 +32,12 @@ enum class Table : std::uint8_t {
   kFleetingRows,   // as kAppRows: rows of the application that have a time to go
 };
 
-inline constexpr std::array kTables{Table::kSettings,   Table::kPins,        Table::kDevices,       Table::kAliases,
-                                    Table::kStrangers,  Table::kReplays,     Table::kAppRows,       Table::kAppKeys,
-                                    Table::kReceipts,   Table::kEvents,      Table::kCounters,      Table::kPrekeyQueue,
-                                    Table::kSessions,   Table::kSkipped,     Table::kSignedPrekeys, Table::kPrekeys,
-                                    Table::kKemPrekeys, Table::kLastResorts, Table::kSenderKeys,    Table::kInbox,
-                                    Table::kOutbox,     Table::kSendLog,     Table::kFleetingRows};
+inline constexpr std::array kTables{Table::kSettings,    Table::kPeers,         Table::kAliases,     Table::kStrangers,
+                                    Table::kReplays,     Table::kAppRows,       Table::kAppKeys,     Table::kReceipts,
+                                    Table::kEvents,      Table::kCounters,      Table::kPrekeyQueue, Table::kSessions,
+                                    Table::kSkipped,     Table::kSignedPrekeys, Table::kPrekeys,     Table::kKemPrekeys,
+                                    Table::kLastResorts, Table::kSenderKeys,    Table::kInbox,       Table::kOutbox,
+                                    Table::kSendLog,     Table::kFleetingRows};
 
 /// Whether a row of it that has been erased or replaced must not be readable again, by whoever gets the file and its
 /// key.
