@@ -60,7 +60,7 @@ class MemoryStore::Open final : public Transaction {
   Result<std::vector<Row>> list(Table table, std::string_view name, ByteView prefix, ByteView after,
                                 std::size_t max) override {
     std::vector<Row> rows;
-    const bool begins_after = std::ranges::lexicographical_compare(prefix, after);
+    const bool begins_after = !after.empty() && !std::ranges::lexicographical_compare(after, prefix);
     auto at = begins_after ? store_.rows_.upper_bound(Search{table, {name, after}})
                            : store_.rows_.lower_bound(Search{table, {name, prefix}});
     for (; at != store_.rows_.end() && rows.size() < max; ++at) {
@@ -136,10 +136,10 @@ Result<std::unique_ptr<Transaction>> MemoryStore::begin(Access access, std::int6
 }
 
 // What is erased in memory is gone at once.
-Result<Done> MemoryStore::forget(std::int64_t) { return Done{}; }
+Result<Done> MemoryStore::forget(std::int64_t, std::int64_t) { return Done{}; }
 bool MemoryStore::is_forgetting_due(std::int64_t) const noexcept { return false; }
 
-Result<Done> MemoryStore::suspend(std::int64_t) {
+Result<Done> MemoryStore::suspend(std::int64_t, std::int64_t) {
   suspended_ = true;
   return Done{};
 }
@@ -148,7 +148,7 @@ Result<Done> MemoryStore::resume() {
   return Done{};
 }
 
-Result<Done> MemoryStore::rekey(ByteView, std::int64_t) {
+Result<Done> MemoryStore::rekey(ByteView, std::int64_t, std::int64_t) {
   return Error(Errc::kUnsupported, "an account in memory has no store key");
 }
 

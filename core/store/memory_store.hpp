@@ -11,11 +11,11 @@ namespace pawl::store {
 class MemoryStore final : public Store {
  public:
   Result<std::unique_ptr<Transaction>> begin(Access access, std::int64_t wait_ms) override;
-  Result<Done> forget(std::int64_t wait_ms) override;
+  Result<Done> forget(std::int64_t now_ms, std::int64_t wait_ms) override;
   [[nodiscard]] bool is_forgetting_due(std::int64_t now_ms) const noexcept override;
-  Result<Done> suspend(std::int64_t wait_ms) override;
+  Result<Done> suspend(std::int64_t now_ms, std::int64_t wait_ms) override;
   Result<Done> resume() override;
-  Result<Done> rekey(ByteView store_key, std::int64_t wait_ms) override;
+  Result<Done> rekey(ByteView store_key, std::int64_t now_ms, std::int64_t wait_ms) override;
   [[nodiscard]] Status status() const override { return {}; }
 
  private:

@@ -72,7 +72,8 @@ class Transaction {
   [[nodiscard]] virtual bool follows_the_last() const noexcept = 0;
 };
 
-/// Raised by one with each commit. Kept outside by the application, it shows that a file has been put back.
+/// Where the store stands: the generation is raised with each commit, the branch depends on all that came before and on
+/// chance. Kept outside by the application, it shows that a file has been put back (anchor.hpp).
 struct Anchor {
   std::array<std::uint8_t, 16> store_id{};
   std::uint64_t generation = 0;
@@ -87,6 +88,7 @@ struct Status {
   bool forget_blocked = false;  // a reader has kept erased rows readable for more than a minute
   std::uint64_t erasures = 0;   // of forgettable rows since the last rotation
   Anchor anchor{};              // of the last commit that this handle has made or seen
+  std::uint64_t anew = 0;       // generation at which the store lost all forgettable rows and began anew; 0: never
 };
 
 class Store {
@@ -101,15 +103,18 @@ class Store {
   /// kIoError.
   virtual Result<std::unique_ptr<Transaction>> begin(Access access, std::int64_t wait_ms) = 0;
   /// From when it has returned on, what was erased or replaced before is unreadable, also to whoever has the file and
-  /// its key. Errors: as begin, and kIoError.
-  virtual Result<Done> forget(std::int64_t wait_ms) = 0;
+  /// its key. Errors: as begin, and kIoError; kStoreLocked, too, when a reader keeps what was erased readable.
+  virtual Result<Done> forget(std::int64_t now_ms, std::int64_t wait_ms) = 0;
   /// Whether so much has been erased, or so long ago (kForgetAfterErasures, kForgetAfterMs), that it is time to.
   [[nodiscard]] virtual bool is_forgetting_due(std::int64_t now_ms) const noexcept = 0;
-  /// Lets go of every lock and descriptor, after forget(); begin() answers kSuspended until resume().
-  virtual Result<Done> suspend(std::int64_t wait_ms) = 0;
+  /// Lets go of every lock and descriptor, after forget() if that can be done; begin() answers kSuspended until
+  /// resume().
+  virtual Result<Done> suspend(std::int64_t now_ms, std::int64_t wait_ms) = 0;
   virtual Result<Done> resume() = 0;
-  /// From now on another store key opens it. Errors: as begin, kNoRandomness, kUnsupported (it has none).
-  virtual Result<Done> rekey(ByteView store_key, std::int64_t wait_ms) = 0;
+  /// From now on another store key opens it, or another passphrase if it was made with one; forgets, too. After
+  /// kIoError nobody knows which of the two it is. Errors: as forget, kNoRandomness, kInvalidArgument (not a key),
+  /// kUnsupported (it has none).
+  virtual Result<Done> rekey(ByteView store_key, std::int64_t now_ms, std::int64_t wait_ms) = 0;
   [[nodiscard]] virtual Status status() const = 0;
 };
 
