@@ -9,12 +9,14 @@ namespace pawl {
 
 enum class Fault {
   kNone,
-  kStateBeforeMac,    // a message changes the state before its MAC was checked
-  kPqStateBeforeMac,  // the same, in the post-quantum ratchet alone
-  kMessageKeyReused,  // sending does not move the chain on
-  kUsedKeyKept,       // a skipped key that was used stays
-  kSecretLeftBehind,  // secrets are not erased
-  kDigestBlind,       // the digest leaves tables out
+  kStateBeforeMac,      // a message changes the state before its MAC was checked
+  kPqStateBeforeMac,    // the same, in the post-quantum ratchet alone
+  kMessageKeyReused,    // sending does not move the chain on
+  kUsedKeyKept,         // a skipped key that was used stays
+  kSecretLeftBehind,    // secrets are not erased
+  kDigestBlind,         // the digest leaves tables out
+  kFlushDropped,        // what is written to a store is not flushed
+  kLogErasedBackwards,  // a log is overwritten from its end on
 };
 
 #ifdef PAWL_PLANTED

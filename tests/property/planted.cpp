@@ -14,12 +14,15 @@ namespace {
 Fault wanted_fault() {
   const char* wanted = std::getenv("PAWL_PLANTED");
   if (wanted == nullptr) return Fault::kNone;
-  constexpr std::array<std::pair<std::string_view, Fault>, 6> kNames{{{"state_before_mac", Fault::kStateBeforeMac},
-                                                                      {"pq_state_before_mac", Fault::kPqStateBeforeMac},
-                                                                      {"used_key_kept", Fault::kUsedKeyKept},
-                                                                      {"message_key_reused", Fault::kMessageKeyReused},
-                                                                      {"secret_left_behind", Fault::kSecretLeftBehind},
-                                                                      {"digest_blind", Fault::kDigestBlind}}};
+  constexpr std::array<std::pair<std::string_view, Fault>, 8> kNames{
+      {{"state_before_mac", Fault::kStateBeforeMac},
+       {"pq_state_before_mac", Fault::kPqStateBeforeMac},
+       {"used_key_kept", Fault::kUsedKeyKept},
+       {"message_key_reused", Fault::kMessageKeyReused},
+       {"secret_left_behind", Fault::kSecretLeftBehind},
+       {"digest_blind", Fault::kDigestBlind},
+       {"flush_dropped", Fault::kFlushDropped},
+       {"log_erased_backwards", Fault::kLogErasedBackwards}}};
   for (const auto& [name, fault] : kNames) {
     if (name == wanted) return fault;
   }
