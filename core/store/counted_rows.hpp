@@ -7,9 +7,24 @@
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "core/store/backend.hpp"
+#include "core/store/raw_table.hpp"
 #include "core/store/row_sum.hpp"
 
 namespace pawl::store {
+
+/// Calls `visit` (const RawRow& -> Result<Done>) with each row of a table, in the order of their keys and not all in
+/// memory. `rows` has list(); it may be written to: what comes before the row that is visited is not seen any more.
+template <class Rows, class Visit>
+Result<Done> for_each_row(Rows& rows, std::uint8_t table, Visit&& visit) {
+  Bytes from;
+  for (;;) {
+    PAWL_TRY(const auto page, rows.list(table, from, kRowsAtOnce));
+    for (const RawRow& row : page) PAWL_CHECK(visit(row));
+    if (page.size() < kRowsAtOnce) return Done{};
+    from = page.back().key;
+    from.push_back(0);  // the least key after it
+  }
+}
 
 class CountedRows {
  public:

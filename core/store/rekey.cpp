@@ -17,8 +17,8 @@ class Rekeying {
   Rekeying(OpenRows& before, OpenRows& after) : before_(before), after_(after) {}
 
   Result<Done> move_everything() {
-    PAWL_CHECK(drop(kRoomTable, after_.head.next_block));  // they name old blocks
     const std::uint64_t first_new_block = after_.head.next_block;
+    PAWL_CHECK(drop(kRoomTable, first_new_block));
     for (const Table table : kTables) PAWL_CHECK(move_table(table));
     PAWL_CHECK(drop(kBlockTable, first_new_block));
     PAWL_CHECK(move_branches());
@@ -27,44 +27,32 @@ class Rekeying {
   }
 
  private:
-  template <class Visit>
-  Result<Done> for_each(std::uint8_t table, Visit&& visit) {
-    Bytes from;
-    for (;;) {
-      PAWL_TRY(const auto page, before_.counted.list(table, from, kRowsAtOnce));
-      for (const RawRow& row : page) PAWL_CHECK(visit(row));
-      PAWL_CHECK(after_.keys.write());
-      if (page.size() < kRowsAtOnce) return Done{};
-      from = page.back().key;
-      from.push_back(0);
-    }
-  }
-
   Result<Done> take_out(std::uint8_t table, const RawRow& row) {
     seen_.add(before_.sealing.keys.sum, table, row.key, row.value);
     return before_.raw.erase(table, row.key);
   }
 
   Result<Done> move_table(Table table) {
-    return for_each(raw_table(table), [&](const RawRow& row) -> Result<Done> {
+    return for_each_row(before_.counted, raw_table(table), [&](const RawRow& row) -> Result<Done> {
       PAWL_TRY(const RowFront front, parse_front(table, row.value));
       if (front.version == after_.sealing.version) return Done{};
       PAWL_TRY(const ByteView rest, rest_of(row.key));
       PAWL_TRY(const auto text, open_raw_row(before_, table, row.key, row.value));
       PAWL_CHECK(take_out(raw_table(table), row));
-      return put_sealed(after_, table, {text.name, rest}, text.value);
+      PAWL_CHECK(put_sealed(after_, table, {text.name, rest}, text.value));
+      return ++moved_ % kRowsAtOnce == 0 ? after_.keys.write() : Done{};  // not all keys in memory
     });
   }
 
   Result<Done> drop(std::uint8_t table, std::uint64_t first_that_stays) {
-    return for_each(table, [&](const RawRow& row) -> Result<Done> {
+    return for_each_row(before_.counted, table, [&](const RawRow& row) -> Result<Done> {
       const auto end = wire::big_endian(first_that_stays);
       return std::ranges::lexicographical_compare(row.key, end) ? take_out(table, row) : Done{};
     });
   }
 
   Result<Done> move_branches() {
-    return for_each(kBranchTable, [&](const RawRow& row) -> Result<Done> {
+    return for_each_row(before_.counted, kBranchTable, [&](const RawRow& row) -> Result<Done> {
       const Sealing& sealing = before_.sealing;
       PAWL_TRY(const auto opened, open_own_row(sealing.store_id, sealing.keys.rows, kBranchTable, row.key, row.value,
                                                std::tuple_size_v<Branch>));
@@ -77,6 +65,7 @@ class Rekeying {
   OpenRows& before_;
   OpenRows& after_;
   RowSum seen_{};
+  std::size_t moved_ = 0;
 };
 
 Head head_after(const Head& before, std::uint64_t epoch, std::int64_t now_ms) {

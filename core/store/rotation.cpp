@@ -11,18 +11,11 @@ constexpr Error kBlocked(Errc::kStoreLocked, "a reader keeps erased rows readabl
 
 Result<Done> seal_blocks_anew(OpenRows& rows, const Epoch& fresh) {
   const Sealing sealing{rows.sealing.store_id, rows.sealing.keys, fresh, rows.sealing.random, rows.sealing.version};
-  Bytes from;
-  for (;;) {
-    PAWL_TRY(const auto page, rows.counted.list(kBlockTable, from, kRowsAtOnce));
-    for (const RawRow& row : page) {
-      PAWL_TRY(const auto block, open_block(sealing.store_id, rows.sealing.epoch.key, row.key, row.value));
-      PAWL_TRY(const Bytes value, seal_own_row(sealing, fresh.key, kBlockTable, row.key, block.bytes()));
-      PAWL_CHECK(rows.counted.put(kBlockTable, row.key, value, row.value));
-    }
-    if (page.size() < kRowsAtOnce) return Done{};
-    from = page.back().key;
-    from.push_back(0);
-  }
+  return for_each_row(rows.counted, kBlockTable, [&](const RawRow& row) -> Result<Done> {
+    PAWL_TRY(const auto block, open_block(sealing.store_id, rows.sealing.epoch.key, row.key, row.value));
+    PAWL_TRY(const Bytes value, seal_own_row(sealing, fresh.key, kBlockTable, row.key, block.bytes()));
+    return rows.counted.put(kBlockTable, row.key, value, row.value);
+  });
 }
 
 // Epochs that the store has left, or has never come to.

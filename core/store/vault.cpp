@@ -80,8 +80,9 @@ Result<std::unique_ptr<Vault>> Vault::open(const VaultConfig& config, VaultParts
   auto vault =
       std::make_unique<Vault>(std::move(parts), header, derive_keys(store_key, header.store_id), config.now_ms);
   auto checked = check(vault->state_, config);
-  if (!checked && checked.error().code == Errc::kStoreRolledBack && config.start_anew) {
-    checked = start_anew(config, vault->state_);
+  if (!checked && checked.error().code == Errc::kStoreRolledBack) {
+    // Between the looks at the head and into the slot another process may have finished a rotation: it is looked again.
+    checked = config.start_anew ? start_anew(config, vault->state_) : check(vault->state_, config);
   }
   if (!checked) return checked.error();
   vault->is_open_ = true;
