@@ -17,6 +17,7 @@ enum class Fault {
   kDigestBlind,         // the digest leaves tables out
   kFlushDropped,        // what is written to a store is not flushed
   kLogErasedBackwards,  // a log is overwritten from its end on
+  kNeverForgets,        // a store does not rotate its keys
 };
 
 #ifdef PAWL_PLANTED

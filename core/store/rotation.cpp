@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/planted.hpp"
 #include "core/store/raw_table.hpp"
 
 namespace pawl::store {
@@ -36,6 +37,7 @@ Result<bool> is_finished(VaultState& vault) {
 }  // namespace
 
 Result<Done> rotate(VaultState& vault, std::int64_t now_ms, std::int64_t wait_ms) {
+  if (planted(Fault::kNeverForgets)) return Done{};
   {
     PAWL_TRY(const auto work, begin_rotation(vault, wait_ms));
     OpenRows& rows = work->rows();

@@ -14,7 +14,7 @@ namespace {
 Fault wanted_fault() {
   const char* wanted = std::getenv("PAWL_PLANTED");
   if (wanted == nullptr) return Fault::kNone;
-  constexpr std::array<std::pair<std::string_view, Fault>, 8> kNames{
+  constexpr std::array<std::pair<std::string_view, Fault>, 9> kNames{
       {{"state_before_mac", Fault::kStateBeforeMac},
        {"pq_state_before_mac", Fault::kPqStateBeforeMac},
        {"used_key_kept", Fault::kUsedKeyKept},
@@ -22,7 +22,8 @@ Fault wanted_fault() {
        {"secret_left_behind", Fault::kSecretLeftBehind},
        {"digest_blind", Fault::kDigestBlind},
        {"flush_dropped", Fault::kFlushDropped},
-       {"log_erased_backwards", Fault::kLogErasedBackwards}}};
+       {"log_erased_backwards", Fault::kLogErasedBackwards},
+       {"never_forgets", Fault::kNeverForgets}}};
   for (const auto& [name, fault] : kNames) {
     if (name == wanted) return fault;
   }

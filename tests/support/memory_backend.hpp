@@ -73,7 +73,8 @@ class MemoryBackend final : public store::Backend {
       return found;
     }
     Result<Done> commit() override {
-      if (writes_) backend_.shared_->rows = rows_;
+      auto committed = rows_;
+      if (writes_) backend_.shared_->rows.swap(committed);  // whole or, without memory for the copy, not at all
       return Done{};
     }
 

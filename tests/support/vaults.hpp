@@ -1,7 +1,5 @@
 // Vaults over a database and a slot in memory, with all that a test can do behind their backs.
 #pragma once
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <string_view>
