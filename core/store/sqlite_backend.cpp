@@ -157,7 +157,11 @@ class SqliteBackend::Open final : public RawTransaction {
 };
 
 SqliteBackend::SqliteBackend(std::unique_ptr<Connection> connection, const SqliteOptions& options)
-    : path_(connection->path()), options_(options), connection_(std::move(connection)), owner_(getpid()) {}
+    : path_(connection->path()),
+      lock_path_(lock_of(path_)),
+      options_(options),
+      connection_(std::move(connection)),
+      owner_(getpid()) {}
 
 SqliteBackend::~SqliteBackend() {
   if (connection_ != nullptr) close();
@@ -198,7 +202,7 @@ Result<std::unique_ptr<RawTransaction>> SqliteBackend::begin(Access access, std:
   std::optional<FileLock> lock;
   const char* begin = "BEGIN; SELECT 1 FROM rows LIMIT 1";  // what it reads is settled now
   if (access == Access::kWrite) {
-    PAWL_TRY(FileLock taken, FileLock::take(lock_of(path_), patience));
+    PAWL_TRY(FileLock taken, FileLock::take(lock_path_, patience));
     lock.emplace(std::move(taken));
     begin = "BEGIN IMMEDIATE";
   }
@@ -214,7 +218,7 @@ Result<std::unique_ptr<RawTransaction>> SqliteBackend::begin(Access access, std:
 Result<bool> SqliteBackend::clean(std::int64_t wait_ms) {
   PAWL_CHECK(usable());
   Patience patience(wait_ms);
-  PAWL_TRY(const FileLock lock, FileLock::take(lock_of(path_), patience));
+  PAWL_TRY(const FileLock lock, FileLock::take(lock_path_, patience));
   const auto done = patiently(patience, [&] { return connection_->checkpoint(); });
   if (!done && done.error().code != Errc::kStoreLocked) return done.error();
   return static_cast<bool>(done);
@@ -241,7 +245,7 @@ void SqliteBackend::close() noexcept {
     return;
   }
   Patience none(0);
-  if (const auto lock = FileLock::take(lock_of(path_), none); lock) (void)connection_->checkpoint();
+  if (const auto lock = FileLock::take(lock_path_, none); lock) (void)connection_->checkpoint();
   connection_.reset();
 }
 

@@ -20,15 +20,17 @@ struct SqliteOptions {
 class SqliteBackend final : public Backend {
  public:
   /// A store begins to exist with its first row. Until then the file counts as missing, and create() may be called
-  /// again. Errors: kStoreExists, kStoreLocked, kStoreFull, kIoError, kOutOfMemory, kInvalidArgument.
+  /// again. Errors: kStoreExists, and as open() but for kStoreMissing.
   static Result<std::unique_ptr<SqliteBackend>> create(const std::string& path, const SqliteOptions& options);
-  /// Errors: kStoreMissing, kStoreCorrupt, kStoreTooNew, kStoreLocked, kIoError, kOutOfMemory, kInvalidArgument.
+  /// Errors: kStoreMissing, kStoreCorrupt, kStoreTooNew, kStoreLocked, kStoreFull, kIoError, kOutOfMemory, kForked (the
+  /// parent of this process had it open when it forked), kInvalidArgument (no such VFS), kUnsupported (this SQLite).
   static Result<std::unique_ptr<SqliteBackend>> open(const std::string& path, const SqliteOptions& options);
 
   /// No transaction is open.
   ~SqliteBackend() override;
 
-  /// In a forked child: kForked, as of all that follows. kSuspended, after suspend().
+  /// In a forked child: kForked, as of all that follows; that child may open the file again when it has called exec().
+  /// After suspend(): kSuspended.
   Result<std::unique_ptr<RawTransaction>> begin(Access access, std::int64_t wait_ms) override;
   Result<bool> clean(std::int64_t wait_ms) override;
   Result<Done> suspend() override;
@@ -46,6 +48,7 @@ class SqliteBackend final : public Backend {
   void close() noexcept;
 
   std::string path_;
+  std::string lock_path_;
   SqliteOptions options_;
   std::unique_ptr<Connection> connection_;  // none: suspended
   pid_t owner_;

@@ -50,6 +50,7 @@ constexpr Error kIsThere(Errc::kStoreExists, "there is something in this file");
 Result<std::unique_ptr<Connection>> Connection::to(const std::string& path, const char* base) {
   PAWL_TRY(const char* const vfs, erasing_vfs(base));
   std::unique_ptr<Connection> made(new Connection);
+  PAWL_TRY(made->file_, OpenFile::note(path));
   // SQLite would take ":memory:", "file:..." and nothing for something else than a file's name.
   const std::string name = path.starts_with('/') ? path : "./" + path;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/result.hpp"
+#include "core/store/open_file.hpp"
 #include "core/store/patience.hpp"
 
 namespace pawl::store {
@@ -20,7 +21,8 @@ class Connection {
   using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
   /// To the database in the file at `path`, which is there, over the VFS called `base`. make() or take() has to follow.
-  /// Errors: kIoError, kOutOfMemory, kInvalidArgument (there is no such VFS).
+  /// Errors: kForked (a parent of this process has it open), kIoError, kOutOfMemory, kInvalidArgument (there is no such
+  /// VFS).
   static Result<std::unique_ptr<Connection>> to(const std::string& path, const char* base);
 
   Connection(const Connection&) = delete;
@@ -65,6 +67,7 @@ class Connection {
   Result<std::int64_t> number(const char* sql);
   Result<std::string> text(const char* sql);
 
+  std::unique_ptr<OpenFile> file_;
   std::unique_ptr<sqlite3, Close> database_;
   Statement get_, put_, erase_, list_;  // they go before the database does
 };
