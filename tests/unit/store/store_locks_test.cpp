@@ -86,8 +86,8 @@ class StoreLocks : public ::testing::Test {
   std::string path = folder / "store";
 };
 
-// Decision 9.
-TEST_F(StoreLocks, ATransactionStaysAloneWhenTheFileIsOpenedAndClosedInItsProcess) {
+// SQLite's locks are gone then, on the file and on the one that its processes share: only FILE.lock is left.
+TEST_F(StoreLocks, ATransactionStaysAloneWhenItsFilesAreOpenedAndClosedInItsProcess) {
   const Signal go, tried;
   Process other([&] {
     go.wait();
@@ -103,6 +103,7 @@ TEST_F(StoreLocks, ATransactionStaysAloneWhenTheFileIsOpenedAndClosedInItsProces
   auto tx = *ours->begin(Access::kWrite, 0);
   EXPECT_THAT(tx->put(1, bytes_of("ours"), {}), IsOk());
   open_and_close(path);
+  open_and_close(path + "-shm");
   go.give();
   tried.wait();
   EXPECT_THAT(tx->commit(), IsOk());
