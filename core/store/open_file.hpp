@@ -1,5 +1,5 @@
-// The store files that this process has open. A forked child has a copy of SQLite's bookkeeping of them, and none of the
-// locks: a handle that it opened on such a file would believe in locks that it does not have.
+// The store files that this process has open. A forked child has a copy of SQLite's bookkeeping of them, but none of
+// the locks: a handle that it opened on such a file would believe in locks that it does not have.
 #pragma once
 #include <sys/types.h>
 
