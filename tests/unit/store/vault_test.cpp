@@ -2,6 +2,8 @@
 #include "core/store/vault.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/store/raw_table.hpp"
 #include "tests/support/matchers.hpp"
@@ -16,6 +18,11 @@ using store::Table;
 using store::Vault;
 
 constexpr RowKey kBob{.name = "bob"};
+
+template <class T>
+bool is_forked(const Result<T>& result) {
+  return !result && result.error().code == Errc::kForked;
+}
 
 TEST(Vault, KeepsRowsOverAClose) {
   Shelf shelf;
@@ -218,6 +225,26 @@ TEST(Vault, KeepsItsKeysInLockedMemory) {
   const auto vault = *shelf.create();
   EXPECT_TRUE(vault->status().durable);
   EXPECT_EQ(vault->status().locked, vault->state().arena.locked());
+}
+
+TEST(Vault, DoesNothingInAForkedChild) {
+  Shelf shelf;
+  auto vault = *shelf.create();
+  if (!vault->status().locked) GTEST_SKIP() << "the system gives no locked memory";
+  ASSERT_THAT(put(*vault, Table::kSessions, kBob, "1"), IsOk());
+  ASSERT_THAT(put(*vault, Table::kSessions, kBob, "2"), IsOk());
+  const auto before = shelf.rows();
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const bool refuses = is_forked(vault->begin(Access::kRead, 0)) && is_forked(vault->forget(0, 0));
+    vault.reset();
+    _exit(refuses && shelf.rows() == before ? 0 : 1);
+  }
+  int status = 1;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(get(*vault, Table::kSessions, kBob), Gives("2"));
 }
 
 // Blocks have 48 places. Rows that go leave places for those that come.
