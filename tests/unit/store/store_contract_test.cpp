@@ -4,8 +4,11 @@
 #include <functional>
 #include <memory>
 
+#include "core/store/file_slot.hpp"
 #include "core/store/memory_store.hpp"
+#include "core/store/sqlite_backend.hpp"
 #include "tests/support/matchers.hpp"
+#include "tests/support/temporary_folder.hpp"
 #include "tests/support/vaults.hpp"
 
 namespace pawl::testing {
@@ -18,6 +21,7 @@ using ::testing::ElementsAre;
 
 // A store and all that it stands on.
 struct Kept {
+  std::unique_ptr<TemporaryFolder> folder{};
   std::unique_ptr<Shelf> shelf{};
   std::unique_ptr<store::Store> store{};
 };
@@ -30,6 +34,14 @@ Kept in_memory() { return {.store = std::make_unique<store::MemoryStore>()}; }
 Kept sealed() {
   Kept kept{.shelf = std::make_unique<Shelf>()};
   kept.store = *kept.shelf->create();
+  return kept;
+}
+Kept in_a_file() {
+  Kept kept{.folder = std::make_unique<TemporaryFolder>(), .shelf = std::make_unique<Shelf>()};
+  const std::string path = *kept.folder / "store";
+  kept.store = *store::Vault::create(Shelf::config(), {.backend = *store::SqliteBackend::create(path, {}),
+                                                       .slot = std::make_unique<store::FileSlot>(path + ".slot"),
+                                                       .random = kept.shelf->random()});
   return kept;
 }
 
@@ -208,7 +220,8 @@ std::string name_of(const ::testing::TestParamInfo<StoreContract::ParamType>& in
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, StoreContract,
-                         ::testing::Combine(::testing::Values(Kind{"Memory", in_memory}, Kind{"Vault", sealed}),
+                         ::testing::Combine(::testing::Values(Kind{"Memory", in_memory}, Kind{"Vault", sealed},
+                                                              Kind{"File", in_a_file}),
                                             ::testing::Values(Table::kPeers, Table::kSessions)),
                          name_of);
 
