@@ -162,7 +162,7 @@ struct Registered {
 Result<const char*> register_over(sqlite3_vfs* base, Registered* next, Registered*& out) {
   auto made = std::unique_ptr<Registered>(new (std::nothrow) Registered);
   if (made == nullptr) return Error(Errc::kOutOfMemory, "no memory for the database");
-  std::snprintf(made->name.data(), made->name.size(), "pawl-%p", static_cast<void*>(made.get()));
+  (void)std::snprintf(made->name.data(), made->name.size(), "pawl-%p", static_cast<void*>(made.get()));
   made->next = next;
   sqlite3_vfs& vfs = made->vfs;  // loading of extensions is left out: nobody can ask for it
   vfs.iVersion = std::min(base->iVersion, 2);

@@ -15,6 +15,8 @@
 namespace pawl::store {
 namespace {
 
+using Use = Connection::Use;
+
 constexpr Error kDamaged(Errc::kStoreCorrupt, "the database is damaged");
 constexpr Error kOver(Errc::kInternal, "the transaction is over");
 
@@ -91,13 +93,13 @@ class SqliteBackend::Open final : public RawTransaction {
   Open(const Open&) = delete;
   Open& operator=(const Open&) = delete;
   ~Open() override {
-    if (getpid() == backend_.owner_) connection().roll_back();
+    if (getpid() == backend_.owner_) (void)connection().roll_back();
     backend_.in_use_ = false;
   }
 
   Result<std::optional<Bytes>> get(std::uint8_t table, ByteView key) override {
     return unless_over<std::optional<Bytes>>([&]() -> Result<std::optional<Bytes>> {
-      Execution select(connection().get());
+      Execution select(statement(Use::kGet));
       PAWL_TRY(const bool found, select.with(table).with(key).next());
       if (!found) return std::optional<Bytes>{};
       PAWL_TRY(Bytes value, select.bytes(0));
@@ -107,14 +109,14 @@ class SqliteBackend::Open final : public RawTransaction {
 
   Result<Done> put(std::uint8_t table, ByteView key, ByteView value) override {
     return unless_over<Done>([&]() -> Result<Done> {
-      PAWL_CHECK(Execution(connection().put()).with(table).with(key).with(value).next());
+      PAWL_CHECK(Execution(statement(Use::kPut)).with(table).with(key).with(value).next());
       return Done{};
     });
   }
 
   Result<Done> erase(std::uint8_t table, ByteView key) override {
     return unless_over<Done>([&]() -> Result<Done> {
-      PAWL_CHECK(Execution(connection().erase()).with(table).with(key).next());
+      PAWL_CHECK(Execution(statement(Use::kErase)).with(table).with(key).next());
       return Done{};
     });
   }
@@ -122,7 +124,7 @@ class SqliteBackend::Open final : public RawTransaction {
   Result<std::vector<RawRow>> list(std::uint8_t table, ByteView from, std::size_t max) override {
     return unless_over<std::vector<RawRow>>([&]() -> Result<std::vector<RawRow>> {
       std::vector<RawRow> rows;
-      Execution select(connection().list());
+      Execution select(statement(Use::kList));
       select.with(table).with(from).with(static_cast<std::int64_t>(max));
       for (;;) {
         PAWL_TRY(const bool found, select.next());
@@ -135,7 +137,7 @@ class SqliteBackend::Open final : public RawTransaction {
   }
 
   Result<Done> commit() override {
-    PAWL_CHECK(unless_over<Done>([&] { return connection().run("COMMIT"); }));
+    PAWL_CHECK(unless_over<Done>([&] { return connection().run(Use::kCommit); }));
     over_ = kOver;
     lock_.reset();
     return Done{};
@@ -149,6 +151,7 @@ class SqliteBackend::Open final : public RawTransaction {
     if (!result) over_ = result.error();
     return result;
   }
+  [[nodiscard]] sqlite3_stmt* statement(Use use) const noexcept { return backend_.connection_->statement(use); }
   Connection& connection() noexcept { return *backend_.connection_; }
 
   SqliteBackend& backend_;
@@ -200,19 +203,20 @@ Result<std::unique_ptr<RawTransaction>> SqliteBackend::begin(Access access, std:
   PAWL_CHECK(usable());
   Patience patience(wait_ms);
   std::optional<FileLock> lock;
-  const char* begin = "BEGIN; SELECT 1 FROM rows LIMIT 1";  // what it reads is settled now
   if (access == Access::kWrite) {
     PAWL_TRY(FileLock taken, FileLock::take(lock_path_, patience));
     lock.emplace(std::move(taken));
-    begin = "BEGIN IMMEDIATE";
   }
   auto transaction = std::make_unique<Open>(*this, std::move(lock));
-  PAWL_CHECK(patiently(patience, [&] {
-    auto done = connection_->run(begin);
-    if (!done) connection_->roll_back();
-    return done;
-  }));
+  PAWL_CHECK(patiently(patience, [&] { return try_to_begin(access); }));
   return std::unique_ptr<RawTransaction>(std::move(transaction));
+}
+
+Result<Done> SqliteBackend::try_to_begin(Access access) {
+  PAWL_CHECK(connection_->roll_back());  // what an end without memory may have left open
+  if (access == Access::kWrite) return connection_->run(Use::kBeginWriting);
+  PAWL_CHECK(connection_->run(Use::kBegin));
+  return connection_->run(Use::kLook);  // what it reads is settled now
 }
 
 Result<bool> SqliteBackend::clean(std::int64_t wait_ms) {

@@ -45,6 +45,7 @@ class SqliteBackend final : public Backend {
   SqliteBackend(std::unique_ptr<Connection> connection, const SqliteOptions& options);
   static Result<std::unique_ptr<Connection>> taken(const std::string& path, const SqliteOptions& options);
   [[nodiscard]] Result<Done> usable() const;
+  Result<Done> try_to_begin(Access access);
   void close() noexcept;
 
   std::string path_;

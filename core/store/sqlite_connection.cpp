@@ -43,6 +43,19 @@ constexpr std::array kSettings{
     Setting{"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", 0},
 };
 
+// In the order of Connection::Use.
+constexpr std::array<const char*, Connection::kUses> kStatements{
+    "SELECT value FROM rows WHERE tbl=? AND key=?",
+    "REPLACE INTO rows(tbl, key, value) VALUES(?, ?, ?)",
+    "DELETE FROM rows WHERE tbl=? AND key=?",
+    "SELECT key, value FROM rows WHERE tbl=? AND key>=? ORDER BY key LIMIT ?",
+    "BEGIN",
+    "SELECT 1 FROM rows LIMIT 1",
+    "BEGIN IMMEDIATE",
+    "COMMIT",
+    "ROLLBACK",
+};
+
 constexpr Error kIsThere(Errc::kStoreExists, "there is something in this file");
 
 }  // namespace
@@ -82,7 +95,7 @@ Result<Done> Connection::try_to_make() {
     PAWL_CHECK(run(kBeginMaking));
     auto done = run(kSchema);
     if (done) done = run(kEndMaking);
-    roll_back();
+    (void)roll_back();
     PAWL_CHECK(done);
   }
   return use_log();
@@ -111,7 +124,8 @@ Result<Connection::Content> Connection::content() {
   PAWL_CHECK(harden());  // here, since it reads the file
   PAWL_CHECK(run("BEGIN"));
   auto found = content_of_snapshot();
-  roll_back();
+  const auto ended = roll_back();
+  if (found && !ended) return ended.error();
   return found;
 }
 
@@ -135,16 +149,8 @@ Result<Done> Connection::use_log() {
 }
 
 Result<Done> Connection::prepare() {
-  struct Wanted {
-    Statement& into;
-    const char* sql;
-  };
-  for (const Wanted& wanted :
-       {Wanted{get_, "SELECT value FROM rows WHERE tbl=? AND key=?"},
-        Wanted{put_, "REPLACE INTO rows(tbl, key, value) VALUES(?, ?, ?)"},
-        Wanted{erase_, "DELETE FROM rows WHERE tbl=? AND key=?"},
-        Wanted{list_, "SELECT key, value FROM rows WHERE tbl=? AND key>=? ORDER BY key LIMIT ?"}}) {
-    PAWL_TRY(wanted.into, prepared(wanted.sql, SQLITE_PREPARE_PERSISTENT));
+  for (std::size_t i = 0; i < kUses; ++i) {
+    PAWL_TRY(statements_[i], prepared(kStatements[i], SQLITE_PREPARE_PERSISTENT));
   }
   return Done{};
 }
@@ -156,14 +162,22 @@ Result<Connection::Statement> Connection::prepared(const char* sql, unsigned fla
   return Statement(statement);
 }
 
-Result<Done> Connection::run(const char* sql) {
+Result<Done> Connection::run(const char* sql) noexcept {
   const int code = sqlite3_exec(database_.get(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return sqlite_error(code);
   return Done{};
 }
 
-void Connection::roll_back() noexcept {
-  if (is_in_transaction()) sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+Result<Done> Connection::run(Use use) noexcept {
+  sqlite3_step(statement(use));
+  const int code = sqlite3_reset(statement(use));  // gives the step's error
+  if (code != SQLITE_OK) return sqlite_error(code);
+  return Done{};
+}
+
+Result<Done> Connection::roll_back() noexcept {
+  if (!is_in_transaction()) return Done{};
+  return statement(Use::kRollBack) == nullptr ? run("ROLLBACK") : run(Use::kRollBack);
 }
 
 Result<Done> Connection::checkpoint() {

@@ -2,6 +2,8 @@
 #pragma once
 #include <sqlite3.h>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -19,6 +21,9 @@ class Connection {
     void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
   };
   using Statement = std::unique_ptr<sqlite3_stmt, Close>;
+  /// What is done again and again, and has to need no memory where it ends something.
+  enum class Use { kGet, kPut, kErase, kList, kBegin, kLook, kBeginWriting, kCommit, kRollBack };
+  static constexpr std::size_t kUses = 9;
 
   /// To the database in the file at `path`, which is there, over the VFS called `base`. make() or take() has to follow.
   /// Errors: kForked (a parent of this process has it open), kIoError, kOutOfMemory, kInvalidArgument (there is no such
@@ -36,20 +41,17 @@ class Connection {
   /// kStoreCorrupt, kStoreTooNew, kStoreLocked, kStoreFull, kIoError, kOutOfMemory.
   Result<Done> take(Patience& patience);
 
-  /// Runs statements whose rows, if they give any, do not matter.
-  Result<Done> run(const char* sql);
-  [[nodiscard]] bool is_in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
+  [[nodiscard]] sqlite3_stmt* statement(Use use) const noexcept {
+    return statements_[static_cast<std::size_t>(use)].get();
+  }
+  /// Does what needs no further words; a row that it gives does not matter.
+  Result<Done> run(Use use) noexcept;
   /// Ends the transaction that is open, if one is.
-  void roll_back() noexcept;
+  Result<Done> roll_back() noexcept;
   /// Brings the log into the database and erases it. kStoreLocked: somebody reads or writes.
   Result<Done> checkpoint();
   /// Absolute, and without links.
   [[nodiscard]] std::string path() const { return sqlite3_db_filename(database_.get(), "main"); }
-
-  [[nodiscard]] sqlite3_stmt* get() const noexcept { return get_.get(); }
-  [[nodiscard]] sqlite3_stmt* put() const noexcept { return put_.get(); }
-  [[nodiscard]] sqlite3_stmt* erase() const noexcept { return erase_.get(); }
-  [[nodiscard]] sqlite3_stmt* list() const noexcept { return list_.get(); }
 
  private:
   enum class Content { kNothing, kNoRows, kRows };
@@ -62,6 +64,8 @@ class Connection {
   Result<Content> content_of_snapshot();
   Result<Done> use_log();
   Result<Done> prepare();
+  Result<Done> run(const char* sql) noexcept;
+  [[nodiscard]] bool is_in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
   Result<Statement> prepared(const char* sql, unsigned flags);
   // The one value that a statement gives; without a value 0 or an empty text.
   Result<std::int64_t> number(const char* sql);
@@ -69,7 +73,7 @@ class Connection {
 
   std::unique_ptr<OpenFile> file_;
   std::unique_ptr<sqlite3, Close> database_;
-  Statement get_, put_, erase_, list_;  // they go before the database does
+  std::array<Statement, kUses> statements_;  // they go before the database does
 };
 
 }  // namespace pawl::store

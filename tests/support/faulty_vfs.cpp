@@ -25,9 +25,12 @@ State& state() {
   return only;
 }
 
-void keep(DiskOperation operation) {
+// The memory for it is taken only where it is wanted: a test may have none.
+void keep(DiskOperation::Kind kind, std::string_view file, sqlite3_int64 offset = 0, ByteView bytes = {}) {
   const std::lock_guard guard(state().lock);
-  if (state().is_recording) state().record.push_back(std::move(operation));
+  if (!state().is_recording) return;
+  state().record.push_back(
+      {kind, std::string(file), static_cast<std::uint64_t>(offset), Bytes(bytes.begin(), bytes.end())});
 }
 
 // How this call is to fail, if it is.
@@ -58,7 +61,7 @@ sqlite3_file* under(sqlite3_file* file) {
 const std::string& name_of(sqlite3_file* file) { return reinterpret_cast<File*>(file)->name; }
 sqlite3_vfs* under(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }
 
-std::string without_folder(std::string_view path) { return std::string(path.substr(path.rfind('/') + 1)); }
+std::string_view without_folder(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // Forward<&sqlite3_io_methods::xUnlock>::call does what the base does; Fallible<...> may fail instead.
 template <auto kMember>
@@ -99,10 +102,8 @@ int read(sqlite3_file* file, void* to, int size, sqlite3_int64 at) {
 
 int write_and_keep(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
   const int code = under(file)->pMethods->xWrite(under(file), from, size, at);
-  const auto* const bytes = static_cast<const std::uint8_t*>(from);
-  if (code == SQLITE_OK) {
-    keep({DiskOperation::Kind::kWrite, name_of(file), static_cast<std::uint64_t>(at), Bytes(bytes, bytes + size)});
-  }
+  const ByteView bytes(static_cast<const std::uint8_t*>(from), static_cast<std::size_t>(size));
+  if (code == SQLITE_OK) keep(DiskOperation::Kind::kWrite, name_of(file), at, bytes);
   return code;
 }
 int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
@@ -115,15 +116,14 @@ int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
 int truncate(sqlite3_file* file, sqlite3_int64 size) {
   if (failure()) return SQLITE_IOERR_TRUNCATE;
   const int code = under(file)->pMethods->xTruncate(under(file), size);
-  if (code == SQLITE_OK) keep({DiskOperation::Kind::kTruncate, name_of(file), static_cast<std::uint64_t>(size)});
+  if (code == SQLITE_OK) keep(DiskOperation::Kind::kTruncate, name_of(file), size);
   return code;
 }
 
 int flush(sqlite3_file* file, int) {
   if (failure()) return SQLITE_IOERR_FSYNC;
-  keep({DiskOperation::Kind::kFlush, name_of(file)});
-  if (std::exchange(reinterpret_cast<File*>(file)->flushes_folder, false))
-    keep({DiskOperation::Kind::kFlushFolder, ""});
+  keep(DiskOperation::Kind::kFlush, name_of(file));
+  if (std::exchange(reinterpret_cast<File*>(file)->flushes_folder, false)) keep(DiskOperation::Kind::kFlushFolder, {});
   return SQLITE_OK;
 }
 
@@ -159,8 +159,8 @@ int open(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags, int*
   }
   constexpr int kJournals = SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL;
   const bool is_new_journal = (flags & SQLITE_OPEN_CREATE) != 0 && (flags & kJournals) != 0;
-  auto* const ours =
-      new (file) File{.name = path == nullptr ? "" : without_folder(path), .flushes_folder = is_new_journal};
+  auto* const ours = new (file)
+      File{.name = std::string(path == nullptr ? "" : without_folder(path)), .flushes_folder = is_new_journal};
   ours->head.pMethods = &kMethods;
   return SQLITE_OK;
 }
@@ -169,8 +169,8 @@ int remove(sqlite3_vfs* vfs, const char* path, int flush_folder) {
   if (failure()) return SQLITE_IOERR_DELETE;
   const int code = under(vfs)->xDelete(under(vfs), path, 0);
   if (code != SQLITE_OK) return code;
-  keep({DiskOperation::Kind::kDelete, without_folder(path)});
-  if (flush_folder != 0) keep({DiskOperation::Kind::kFlushFolder, ""});
+  keep(DiskOperation::Kind::kDelete, without_folder(path));
+  if (flush_folder != 0) keep(DiskOperation::Kind::kFlushFolder, {});
   return SQLITE_OK;
 }
 
