@@ -94,7 +94,7 @@ TEST_P(StoreContract, RowsAreReadAsTheyWereWritten) {
 }
 
 TEST_P(StoreContract, ValuesOfAnySizeAreKept) {
-  for (const std::size_t size : {0, 1, 100, 100'000}) {
+  for (const std::size_t size : {0U, 1U, 100U, 100'000U}) {
     const std::string value(size, 'v');
     ASSERT_THAT(put({.name = "bob"}, value), IsOk());
     EXPECT_THAT(get({.name = "bob"}), Gives(value));
@@ -188,7 +188,7 @@ TEST_P(StoreContract, PagesHaveEveryRowOnce) {
     all.push_back(name + "/" + rest + "/" + value);
   }
   std::ranges::sort(all);
-  for (const std::size_t max : {1, 3, 4, 12, 13}) EXPECT_EQ(pages_of(max), all) << "in pages of " << max;
+  for (const std::size_t max : {1U, 3U, 4U, 12U, 13U}) EXPECT_EQ(pages_of(max), all) << "in pages of " << max;
 }
 
 TEST_P(StoreContract, SaysWhetherNothingHasBeenCommittedSince) {
