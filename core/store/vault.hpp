@@ -20,7 +20,7 @@ namespace pawl::store {
 
 /// When a store is to be told to forget.
 inline constexpr std::uint64_t kForgetAfterErasures = 4'096;
-inline constexpr std::int64_t kForgetAfterMs = 15 * 60'000;
+inline constexpr std::int64_t kForgetAfterMs = std::int64_t{15} * 60'000;
 /// How long a reader may keep a store from forgetting before that is said, and how often it is tried until then.
 inline constexpr std::int64_t kForgetBlockedMs = 60'000;
 inline constexpr std::int64_t kForgetAgainMs = 10'000;
