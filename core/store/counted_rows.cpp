@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/store/raw_table.hpp"
 #include "core/store/row.hpp"
 
 namespace pawl::store {
@@ -13,6 +14,17 @@ bool is_countable(ByteView value) { return value.size() >= kVersionSize + kTagSi
 
 }  // namespace
 
+Result<Done> for_each_row(RawTransaction& raw, std::uint8_t table, RowVisit visit) {
+  Bytes from;
+  for (;;) {
+    PAWL_TRY(const auto page, raw.list(table, from, kRowsAtOnce));
+    for (const RawRow& row : page) PAWL_CHECK(visit(row));
+    if (page.size() < kRowsAtOnce) return Done{};
+    from = page.back().key;
+    from.push_back(0);  // the least key after it
+  }
+}
+
 Result<std::optional<Bytes>> CountedRows::get(std::uint8_t table, ByteView key) {
   PAWL_TRY(auto value, raw_.get(table, key));
   if (value && !is_countable(*value)) return kTooShort;
@@ -23,6 +35,11 @@ Result<std::vector<RawRow>> CountedRows::list(std::uint8_t table, ByteView from,
   PAWL_TRY(auto rows, raw_.list(table, from, max));
   if (!std::ranges::all_of(rows, [](const RawRow& row) { return is_countable(row.value); })) return kTooShort;
   return rows;
+}
+
+Result<Done> CountedRows::for_each(std::uint8_t table, RowVisit visit) {
+  return for_each_row(
+      raw_, table, [&](const RawRow& row) -> Result<Done> { return is_countable(row.value) ? visit(row) : kTooShort; });
 }
 
 Result<Done> CountedRows::put(std::uint8_t table, ByteView key, ByteView value, const std::optional<Bytes>& before) {

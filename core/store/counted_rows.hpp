@@ -2,29 +2,34 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "core/store/backend.hpp"
-#include "core/store/raw_table.hpp"
 #include "core/store/row_sum.hpp"
 
 namespace pawl::store {
 
-/// Calls `visit` (const RawRow& -> Result<Done>) with each row of a table, in the order of their keys and not all in
-/// memory. `rows` has list(); it may be written to: what comes before the row that is visited is not seen any more.
-template <class Rows, class Visit>
-Result<Done> for_each_row(Rows& rows, std::uint8_t table, Visit&& visit) {
-  Bytes from;
-  for (;;) {
-    PAWL_TRY(const auto page, rows.list(table, from, kRowsAtOnce));
-    for (const RawRow& row : page) PAWL_CHECK(visit(row));
-    if (page.size() < kRowsAtOnce) return Done{};
-    from = page.back().key;
-    from.push_back(0);  // the least key after it
-  }
-}
+/// What is done with each row of a table: a reference to a function, so that walking is compiled once.
+class RowVisit {
+ public:
+  template <class Function>
+  RowVisit(Function&& visit)  // NOLINT(google-explicit-constructor, bugprone-forwarding-reference-overload)
+      : visit_(&visit), call_([](const void* function, const RawRow& row) {
+          return (*static_cast<const std::remove_reference_t<Function>*>(function))(row);
+        }) {}
+  Result<Done> operator()(const RawRow& row) const { return call_(visit_, row); }
+
+ private:
+  const void* visit_;
+  Result<Done> (*call_)(const void*, const RawRow&);
+};
+
+/// All rows of a table in the order of their keys, not all in memory at once. The table may be written to on the way:
+/// what comes before the present row is not seen any more.
+Result<Done> for_each_row(RawTransaction& raw, std::uint8_t table, RowVisit visit);
 
 class CountedRows {
  public:
@@ -34,6 +39,7 @@ class CountedRows {
   /// A value that is too short to be one of ours is kStoreCorrupt. Other errors: those of the database.
   Result<std::optional<Bytes>> get(std::uint8_t table, ByteView key);
   Result<std::vector<RawRow>> list(std::uint8_t table, ByteView from, std::size_t max);
+  Result<Done> for_each(std::uint8_t table, RowVisit visit);
   /// `before` is what get() says now.
   Result<Done> put(std::uint8_t table, ByteView key, ByteView value, const std::optional<Bytes>& before);
   Result<Done> erase(std::uint8_t table, ByteView key, ByteView before);

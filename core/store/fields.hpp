@@ -4,13 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "core/base/bytes.hpp"
 #include "core/wire/big_endian.hpp"
 
 namespace pawl::store {
-
-inline void append(Bytes& out, ByteView more) { out.insert(out.end(), more.begin(), more.end()); }
 
 class FieldWriter {
  public:
@@ -19,10 +18,7 @@ class FieldWriter {
   FieldWriter& number(Number value) {
     return bytes(wire::big_endian(value));
   }
-  FieldWriter& bytes(ByteView value) {
-    append(out_, value);
-    return *this;
-  }
+  FieldWriter& bytes(ByteView value);
   [[nodiscard]] const Bytes& written() const { return out_; }
   [[nodiscard]] Bytes done() { return std::move(out_); }
 

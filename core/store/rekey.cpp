@@ -33,7 +33,7 @@ class Rekeying {
   }
 
   Result<Done> move_table(Table table) {
-    return for_each_row(before_.counted, raw_table(table), [&](const RawRow& row) -> Result<Done> {
+    return before_.counted.for_each(raw_table(table), [&](const RawRow& row) -> Result<Done> {
       PAWL_TRY(const RowFront front, parse_front(table, row.value));
       if (front.version == after_.sealing.version) return Done{};
       PAWL_TRY(const ByteView rest, rest_of(row.key));
@@ -45,14 +45,14 @@ class Rekeying {
   }
 
   Result<Done> drop(std::uint8_t table, std::uint64_t first_that_stays) {
-    return for_each_row(before_.counted, table, [&](const RawRow& row) -> Result<Done> {
+    return before_.counted.for_each(table, [&](const RawRow& row) -> Result<Done> {
       const auto end = wire::big_endian(first_that_stays);
       return std::ranges::lexicographical_compare(row.key, end) ? take_out(table, row) : Done{};
     });
   }
 
   Result<Done> move_branches() {
-    return for_each_row(before_.counted, kBranchTable, [&](const RawRow& row) -> Result<Done> {
+    return before_.counted.for_each(kBranchTable, [&](const RawRow& row) -> Result<Done> {
       const Sealing& sealing = before_.sealing;
       PAWL_TRY(const auto opened, open_own_row(sealing.store_id, sealing.keys.rows, kBranchTable, row.key, row.value,
                                                std::tuple_size_v<Branch>));

@@ -12,7 +12,7 @@ constexpr Error kBlocked(Errc::kStoreLocked, "a reader keeps erased rows readabl
 
 Result<Done> seal_blocks_anew(OpenRows& rows, const Epoch& fresh) {
   const Sealing sealing{rows.sealing.store_id, rows.sealing.keys, fresh, rows.sealing.random, rows.sealing.version};
-  return for_each_row(rows.counted, kBlockTable, [&](const RawRow& row) -> Result<Done> {
+  return rows.counted.for_each(kBlockTable, [&](const RawRow& row) -> Result<Done> {
     PAWL_TRY(const auto block, open_block(sealing.store_id, rows.sealing.epoch.key, row.key, row.value));
     PAWL_TRY(const Bytes value, seal_own_row(sealing, fresh.key, kBlockTable, row.key, block.bytes()));
     return rows.counted.put(kBlockTable, row.key, value, row.value);

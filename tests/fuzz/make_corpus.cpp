@@ -8,6 +8,9 @@
 
 #include "core/crypto/kem1024.hpp"
 #include "core/session/sealed_state.hpp"
+#include "core/store/anchor.hpp"
+#include "core/store/raw_table.hpp"
+#include "core/store/row_keys.hpp"
 #include "core/wire/kem_key.hpp"
 #include "core/wire/prekey_message.hpp"
 #include "core/wire/protobuf.hpp"
@@ -17,6 +20,7 @@
 #include "tests/fuzz/prepared.hpp"
 #include "tests/support/fixed_random.hpp"
 #include "tests/support/spqr_parties.hpp"
+#include "tests/support/vaults.hpp"
 
 namespace {
 
@@ -145,6 +149,32 @@ void put_sealed_state(const Corpus& corpus) {
   corpus.put("sealed_state", "unsealed", sealed);
 }
 
+// Rows of fuzz_store: a kind, and a row.
+void put_store(const Corpus& corpus) {
+  testing::Shelf shelf;
+  auto vault = *shelf.create();
+  (void)testing::put(*vault, store::Table::kPeers, {.name = "bob"}, "a row");
+  (void)testing::put(*vault, store::Table::kSessions, {.name = "bob"}, "a row");
+  const auto anchor = store::write_anchor(vault->status().anchor);
+  const auto put = [&](const char* name, std::uint8_t kind, ByteView row) {
+    Bytes input{kind};
+    input.insert(input.end(), row.begin(), row.end());
+    corpus.put("store", name, input);
+  };
+  const auto first_of = [&](std::uint8_t table) -> ByteView { return shelf.rows().lower_bound({table, {}})->second; };
+  const ByteView header = first_of(store::kHeadTable);
+  put("header", 0, header);
+  put("header_without_checksum", 1, header.first(header.size() - 16));
+  put("lasting_row", 2, first_of(store::raw_table(store::Table::kPeers)));
+  put("forgettable_row", 3, first_of(store::raw_table(store::Table::kSessions)));
+  put("text", 4, Bytes{'v', 'a', 'l', 'u', 'e', 'b', 'o', 'b', 0, 3});
+  put("head", 5, Bytes(96, 1));
+  put("block", 6, Bytes(store::KeyBlock::kSize, 0));
+  put("anchor", 7, anchor);
+  put("row_of_a_store", 8, Bytes{2, 0, 1, 2, 3});
+  testing::crash(shelf, std::move(vault));
+}
+
 void put_list(const Corpus& corpus, const char* target, const char* name, const pawl_list* list) {
   const auto bytes = fuzz::new_buffer();
   if (pawl_list_write(list, bytes.get(), nullptr) != PAWL_OK) throw std::runtime_error("cannot write a list");
@@ -237,6 +267,7 @@ int main(int argc, char** argv) {
   put_kem_keys(corpus, random);
   put_conversations(corpus);
   put_sealed_state(corpus);
+  put_store(corpus);
   put_lists(corpus);
   put_bundles(corpus);
   put_touches(corpus);

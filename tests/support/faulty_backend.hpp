@@ -1,6 +1,7 @@
 // A database and a slot around others, which fail when a test wants it.
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -17,7 +18,8 @@ struct Faults {
   static constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
 
   std::size_t calls_until_failure = kNever;
-  bool fails_for_good = true;  // and with it all that follow
+  bool fails_for_good = true;          // and with it all that follow
+  std::function<void()> once_begun{};  // is called when the next transaction has begun
   bool commits_fail = false;
   bool commits_unseen = false;  // a commit that fails has happened all the same
   bool is_being_read = false;   // a reader keeps the database from being cleaned
@@ -43,6 +45,7 @@ class FaultyBackend final : public store::Backend {
   Result<std::unique_ptr<store::RawTransaction>> begin(store::Access access, std::int64_t wait_ms) override {
     if (faults_->fails()) return kFault;
     PAWL_TRY(auto raw, inner_->begin(access, wait_ms));
+    if (const auto what_now = std::exchange(faults_->once_begun, nullptr)) what_now();
     return std::unique_ptr<store::RawTransaction>(std::make_unique<Open>(std::move(raw), *faults_));
   }
   Result<bool> clean(std::int64_t wait_ms) override {
