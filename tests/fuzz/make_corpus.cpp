@@ -169,7 +169,9 @@ void put_store(const Corpus& corpus) {
   put("forgettable_row", 3, first_of(store::raw_table(store::Table::kSessions)));
   put("text", 4, Bytes{'v', 'a', 'l', 'u', 'e', 'b', 'o', 'b', 0, 3});
   put("head", 5, Bytes(96, 1));
-  put("block", 6, Bytes(store::KeyBlock::kSize, 0));
+  Bytes block(store::KeyBlock::kSize, 0);
+  block.front() = 0xFF;
+  put("block", 6, block);
   put("anchor", 7, anchor);
   put("row_of_a_store", 8, Bytes{2, 0, 1, 2, 3});
   testing::crash(shelf, std::move(vault));
