@@ -86,20 +86,18 @@ Result<Done> rekey(VaultState& vault, ByteView store_key, std::int64_t now_ms, s
   const auto cost = passphrase ? passphrase->cost : crypto::Argon2idCost{};
   PAWL_TRY(const auto made, make_header({store_key, passphrase.has_value()}, cost, store_id, random));
   LockedBox<VaultKeys> keys(vault.arena, derive_keys(made.store_key, store_id));
-  {
-    PAWL_TRY(const auto work, begin_rotation(vault, wait_ms));
-    OpenRows& before = work->rows();
-    PAWL_TRY(auto epoch, add_epoch(vault, before.head.epoch + 1, before.sealing.version, *keys));
-    OpenRows after(work->raw(), head_after(before.head, epoch.number, now_ms), store_id, *keys, epoch, random);
-    PAWL_CHECK(Rekeying(before, after).move_everything());
-    PAWL_CHECK(work->raw().put(kHeadTable, kHeaderKey, write_header(made.header)));
-    PAWL_TRY(auto raw_head, after.finish());
-    PAWL_CHECK(work->commit(after.head, std::move(raw_head)));
-    vault.header = made.header;
-    vault.keys = std::move(keys);
-    vault.set_epoch(std::move(epoch));
-  }
-  return finish_rotation(vault, wait_ms);
+  PAWL_TRY(const auto work, begin_rotation(vault, wait_ms));
+  OpenRows& before = work->rows();
+  PAWL_TRY(auto epoch, add_epoch(vault, before.head.epoch + 1, before.sealing.version, *keys));
+  OpenRows after(work->raw(), head_after(before.head, epoch.number, now_ms), store_id, *keys, epoch, random);
+  PAWL_CHECK(Rekeying(before, after).move_everything());
+  PAWL_CHECK(work->raw().put(kHeadTable, kHeaderKey, write_header(made.header)));
+  PAWL_TRY(auto raw_head, after.finish());
+  PAWL_CHECK(work->commit(after.head, std::move(raw_head)));
+  vault.header = made.header;
+  vault.keys = std::move(keys);
+  vault.set_epoch(std::move(epoch));
+  return Done{};
 }
 
 }  // namespace pawl::store

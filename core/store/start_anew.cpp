@@ -38,10 +38,11 @@ Result<std::uint64_t> empty_slot(VaultState& vault) {
   return latest;
 }
 
-// The generation goes beyond that of the anchor, and the anchor is accepted from now on: what it says is known.
-Result<Done> accept_anchor(const VaultConfig& config, const VaultState& vault, OpenRows& rows) {
-  if (!config.least || config.least->store_id != vault.header.store_id) return Done{};
-  return keep_branch(rows.counted, rows.sealing, config.least->generation, config.least->branch);
+// The anchor, if it can be one that this store has given out.
+const Anchor* own_anchor(const VaultConfig& config, const VaultState& vault) {
+  constexpr std::uint64_t kNeverReached = std::uint64_t{1} << 62;
+  if (!config.least || config.least->store_id != vault.header.store_id) return nullptr;
+  return config.least->generation < kNeverReached ? &*config.least : nullptr;
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ Result<Done> start_anew(const VaultConfig& config, VaultState& vault) {
   if (found || found.error().code != Errc::kStoreRolledBack) return found;  // another process may have been first
 
   Head head = vault.head;
-  if (config.least) head.generation = std::max(head.generation, config.least->generation);
+  const Anchor* const anchor = own_anchor(config, vault);
+  if (anchor != nullptr) head.generation = std::max(head.generation, anchor->generation);
   PAWL_TRY(const std::uint64_t latest, empty_slot(vault));
   PAWL_TRY(auto epoch, add_epoch(vault, latest + 1, head.generation + 1, *vault.keys));
   head.epoch = epoch.number;
@@ -66,7 +68,8 @@ Result<Done> start_anew(const VaultConfig& config, VaultState& vault) {
   head.anew = head.generation + 1;
   OpenRows rows(*raw, head, vault.header.store_id, *vault.keys, epoch, vault.parts.random);
   PAWL_CHECK(drop_forgettable_rows(rows.counted));
-  PAWL_CHECK(accept_anchor(config, vault, rows));
+  // The anchor is accepted from now on, since what it says is known.
+  if (anchor != nullptr) PAWL_CHECK(keep_branch(rows.counted, rows.sealing, anchor->generation, anchor->branch));
   PAWL_TRY(auto raw_head, rows.finish());
   PAWL_CHECK(raw->commit());
   vault.head = rows.head;

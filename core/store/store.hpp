@@ -85,7 +85,7 @@ struct Anchor {
 struct Status {
   bool durable = false;         // outlives the process
   bool locked = true;           // its keys are kept out of swap
-  bool forget_blocked = false;  // a reader has kept erased rows readable for more than a minute
+  bool forget_blocked = false;  // for more than a minute a reader, or an error, has kept erased rows readable
   std::uint64_t erasures = 0;   // of forgettable rows since the last rotation
   Anchor anchor{};              // of the last commit that this handle has made or seen
   std::uint64_t anew = 0;       // generation at which the store lost all forgettable rows and began anew; 0: never
@@ -111,9 +111,9 @@ class Store {
   /// resume().
   virtual Result<Done> suspend(std::int64_t now_ms, std::int64_t wait_ms) = 0;
   virtual Result<Done> resume() = 0;
-  /// From now on another store key opens it, or another passphrase if it was made with one; forgets, too. After
-  /// kIoError nobody knows which of the two it is. Errors: as forget, kNoRandomness, kInvalidArgument (not a key),
-  /// kUnsupported (it has none).
+  /// From now on another store key opens it, or another passphrase if it was made with one. What was erased is
+  /// forgotten by the way, or later. After kIoError nobody knows which of the two keys it is. Errors: as begin,
+  /// kNoRandomness, kInvalidArgument (not a key), kUnsupported (it has none).
   virtual Result<Done> rekey(ByteView store_key, std::int64_t now_ms, std::int64_t wait_ms) = 0;
   [[nodiscard]] virtual Status status() const = 0;
 };

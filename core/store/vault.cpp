@@ -131,7 +131,9 @@ Result<Done> Vault::resume() {
 }
 
 Result<Done> Vault::rekey(ByteView store_key, std::int64_t now_ms, std::int64_t wait_ms) {
-  return note(store::rekey(state_, store_key, now_ms, wait_ms), now_ms);
+  PAWL_CHECK(store::rekey(state_, store_key, now_ms, wait_ms));
+  (void)note(finish_rotation(state_, wait_ms), now_ms);  // the new key is in use, whatever becomes of this
+  return Done{};
 }
 
 Status Vault::status() const {
@@ -147,8 +149,7 @@ Status Vault::status() const {
 // Remembers since when there has been no forgetting.
 Result<Done> Vault::note(Result<Done> forgotten, std::int64_t now_ms) {
   now_ms_ = now_ms;
-  const bool is_blocked = !forgotten && forgotten.error().code == Errc::kStoreLocked;
-  if (!is_blocked) {
+  if (forgotten) {
     forget_failed_ms_.reset();
   } else if (!forget_failed_ms_) {
     forget_failed_ms_ = now_ms;

@@ -107,6 +107,21 @@ TEST(Forgetting, IsPutOffByAReaderAndSaysSoAfterAMinute) {
   EXPECT_EQ(shelf.slot().size(), 1U);
 }
 
+TEST(Forgetting, IsDueAgainAfterAnError) {
+  Shelf shelf;
+  const auto vault = with_an_erasure(shelf);
+  std::size_t calls = 0;
+  for (; shelf.slot().size() < 2 || vault->status().erasures > 0; ++calls) {  // until the last step is left
+    shelf.faults().calls_until_failure = calls;
+    ASSERT_THAT(vault->forget(0, 0), FailsWith(Errc::kIoError)) << "after " << calls << " calls";
+    shelf.faults().calls_until_failure = Faults::kNever;
+    (void)vault->begin(Access::kRead, 0);
+  }
+  EXPECT_TRUE(vault->is_forgetting_due(store::kForgetAgainMs));
+  ASSERT_THAT(vault->forget(0, 0), IsOk());
+  EXPECT_FALSE(vault->is_forgetting_due(store::kForgetAfterMs));
+}
+
 // Each call that reaches the database or the slot is the last one of its process, once.
 TEST(Forgetting, GoesOnWhereverItWasStopped) {
   for (const bool commits_unseen : {false, true}) {

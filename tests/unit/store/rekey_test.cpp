@@ -102,6 +102,22 @@ TEST(Rekeying, IsNoticedByOtherHandles) {
   EXPECT_THAT(b->begin(Access::kRead, 0), FailsWith(Errc::kWrongStoreKey));
 }
 
+// A reader keeps the keys of before readable for a while; the new key is in use all the same.
+TEST(Rekeying, IsDoneAlsoWhereNothingCanBeForgotten) {
+  Shelf shelf;
+  const auto vault = *shelf.create();
+  ASSERT_THAT(put(*vault, Table::kSessions, {.name = "bob"}, "here"), IsOk());
+  shelf.faults().is_being_read = true;
+  ASSERT_THAT(vault->rekey(kOtherKey, 0, 0), IsOk());
+  EXPECT_EQ(shelf.slot().size(), 2U);
+  EXPECT_TRUE(vault->is_forgetting_due(store::kForgetAgainMs));
+  EXPECT_THAT(get(*vault, Table::kSessions, {.name = "bob"}), Gives("here"));
+  shelf.faults().is_being_read = false;
+  ASSERT_THAT(vault->forget(0, 0), IsOk());
+  EXPECT_EQ(shelf.slot().size(), 1U);
+  EXPECT_THAT(shelf.open(other_key()), IsOk());
+}
+
 TEST(Rekeying, RefusesWhatIsNotAKey) {
   Shelf shelf;
   const auto vault = *shelf.create();

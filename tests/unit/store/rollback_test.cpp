@@ -193,6 +193,18 @@ TEST(StartingAnew, GoesBeyondTheAnchorAndAcceptsIt) {
   EXPECT_THAT(Shelf(before).open(with(later)), FailsWith(Errc::kStoreRolledBack));
 }
 
+TEST(StartingAnew, IsNotLedAstrayByAnAnchorThatNoStoreHasGivenOut) {
+  for (const bool of_this_store : {false, true}) {
+    Shelf shelf;
+    auto anchor = (*shelf.create())->status().anchor;
+    anchor.generation = ~std::uint64_t{0};
+    if (!of_this_store) anchor.store_id[0] ^= 1;
+    const auto vault = *shelf.open(with(anchor, true));
+    EXPECT_LT(vault->status().anchor.generation, 10U);
+    EXPECT_THAT(put(*vault, Table::kSessions, kBob, "anew"), IsOk());
+  }
+}
+
 TEST(StartingAnew, GoesOnWhereverItWasStopped) {
   std::size_t calls = 0;
   for (bool stopped = true; stopped; ++calls) {
