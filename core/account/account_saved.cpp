@@ -128,7 +128,7 @@ Result<Account> Account::load(ByteView saved) {
   }
   for (const auto& [address, device] : account.devices_) {
     const Pin* pin = account.pin(address.name);
-    if (!device.unanswered && pin != nullptr && !pin->confirmed) return kBadAccount;  // the answer has confirmed it
+    if (!device.unanswered && (pin == nullptr || !pin->confirmed)) return kBadAccount;  // the answer has confirmed it
   }
   PAWL_CHECK(in.end());
   return account;

@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "tests/support/parties.hpp"
 
 namespace pawl::account {
@@ -49,6 +52,18 @@ TEST(SavedAccount, IsRefusedWhereverItIsCutOff) {
   SecretBytes longer = saved;
   longer.push_back(0);
   EXPECT_THAT(Account::load(longer), FailsWith(Errc::kStoreCorrupt));
+}
+
+// The first message from there would be pinned as a stranger's, which its session is not.
+TEST(SavedAccount, WithASessionOfOursAndNoPinForItsNameIsRefused) {
+  Party alice("alice"), bob("bob");
+  alice.meets(bob);
+  SecretBytes saved = alice.state();
+  const auto name = std::string_view("bob");
+  const auto in_the_pin = std::find_end(saved.begin(), saved.end(), name.begin(), name.end());
+  ASSERT_NE(in_the_pin, saved.end());
+  in_the_pin[2] = 'c';
+  EXPECT_THAT(Account::load(saved), FailsWith(Errc::kStoreCorrupt));
 }
 
 TEST(SavedAccount, WithAnyBitFlippedIsRefusedOrIsAnotherAccount) {
